@@ -1,0 +1,1 @@
+export default { displayName: 'calibration', preset: '../../jest.preset.cjs' };

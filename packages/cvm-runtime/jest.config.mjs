@@ -1,0 +1,1 @@
+export default { displayName: 'cvm-runtime', preset: '../../jest.preset.cjs' };

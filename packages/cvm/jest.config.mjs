@@ -1,0 +1,1 @@
+export default { displayName: 'cvm', preset: '../../jest.preset.cjs' };

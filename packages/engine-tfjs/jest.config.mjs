@@ -1,0 +1,1 @@
+export default { displayName: 'engine-tfjs', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+export default { displayName: 'graph', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,20 @@
+/**
+ * The MRT intermediate representation: immutable graphs, operator definitions with typed attributes and shape
+ * inference, passes with checked contracts, and the interfaces of the engines that execute models.
+ * @packageDocumentation
+ */
+export * from './attributes.js';
+export * from './builder.js';
+export * from './codes.js';
+export * from './engine.js';
+export * from './evaluate.js';
+export * from './infer.js';
+export * from './invariants.js';
+export * from './names.js';
+export * from './node.js';
+export * from './operator.js';
+export * as ops from './ops/index.js';
+export { irOperators } from './ops/index.js';
+export * from './pass.js';
+export * from './quantized.js';
+export * from './traverse.js';

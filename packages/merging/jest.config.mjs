@@ -1,0 +1,1 @@
+export default { displayName: 'merging', preset: '../../jest.preset.cjs' };

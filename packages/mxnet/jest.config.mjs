@@ -1,0 +1,1 @@
+export default { displayName: 'mxnet', preset: '../../jest.preset.cjs' };

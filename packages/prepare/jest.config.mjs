@@ -1,0 +1,1 @@
+export default { displayName: 'prepare', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+export default { displayName: 'quantization', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+export default { displayName: 'tensor', preset: '../../jest.preset.cjs' };

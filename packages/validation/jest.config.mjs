@@ -1,0 +1,1 @@
+export default { displayName: 'validation', preset: '../../jest.preset.cjs' };
