@@ -1,1 +1,26 @@
-export {};
+/**
+ * The CVM side of MRT: the CVM's operators with their shape, precision and gas rules, the deploy graph and parameter
+ * files read, checked and written, and the compiler from quantized models.
+ * @packageDocumentation
+ */
+export * from './attribute-text.js';
+export * from './attributes.js';
+export * from './codes.js';
+export * from './deploy/check.js';
+export * from './deploy/gas.js';
+export * from './deploy/graph.js';
+export * from './deploy/infer.js';
+export * from './deploy/read.js';
+export * from './deploy/write.js';
+export * from './errors.js';
+export * from './limits.js';
+export * from './operator.js';
+export * as cvmOps from './operators/all.js';
+export * from './operators/index.js';
+export { reducedAxes } from './operators/rules/reduction.js';
+export { type SliceStep, sliceSteps } from './operators/strided-slice.js';
+export { transposedAxes } from './operators/transpose.js';
+export * from './params/read.js';
+export * from './params/record.js';
+export * from './params/write.js';
+export * from './precision.js';

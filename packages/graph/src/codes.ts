@@ -18,4 +18,5 @@ export const graphCodes = defineCodes({
   MRT1014: 'a second output of a node is used',
   MRT1015: 'a constant subgraph is left',
   MRT1016: 'a pass was run on a model that does not meet its contract, or broke its own',
+  MRT1017: 'the bit width of such a number is not defined',
 });

@@ -18,7 +18,10 @@ export interface FloatEngine {
 /** A float model ready to run. */
 export interface FloatExecutable {
   /** Outputs in head order, float32. `observe` is handed the first output of every operator node, by node name. */
-  run(inputs: ReadonlyMap<string, Tensor>, options?: FloatRunOptions): Promise<readonly TensorOf<'float32'>[]>;
+  run(
+    inputs: ReadonlyMap<string, Tensor>,
+    options?: FloatRunOptions,
+  ): Promise<readonly TensorOf<'float32'>[]>;
   dispose(): void;
 }
 

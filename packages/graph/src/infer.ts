@@ -68,7 +68,9 @@ function variableShape(node: Node, model: Model, given: ReadonlyMap<string, Shap
   const param = model.params.get(node.name);
   if (param !== undefined) return param.shape;
   const attached = node.attrs['shape'] as Shape | null | undefined;
-  return given.get(node.name) ?? (attached === null || attached?.some((dim) => dim < 0) ? undefined : attached);
+  return (
+    given.get(node.name) ?? (attached === null || attached?.some((dim) => dim < 0) ? undefined : attached)
+  );
 }
 
 function unknownShape(node: Node): Diagnostic {

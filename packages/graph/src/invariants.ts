@@ -17,7 +17,9 @@ const CHECKS = {
         seen.add(node.name);
         return [];
       }
-      return [errorOf('MRT1012', 'two nodes have this name', { node: node.name, hint: 'rename one of them' })];
+      return [
+        errorOf('MRT1012', 'two nodes have this name', { node: node.name, hint: 'rename one of them' }),
+      ];
     });
   },
   /** Every operator is defined [R8]; all that are not are listed. */

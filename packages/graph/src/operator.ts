@@ -34,7 +34,10 @@ export interface OpDef<N extends string = string, S extends AttrSpecs = AttrSpec
    */
   infer(inputs: readonly Shape[], attrs: AttrsOf<S>): readonly Shape[];
   /** Shapes of the `parameter` ports from the shapes of the others, by port name. */
-  parameterShapes?(inputs: readonly (Shape | undefined)[], attrs: AttrsOf<S>): Readonly<Record<string, Shape>>;
+  parameterShapes?(
+    inputs: readonly (Shape | undefined)[],
+    attrs: AttrsOf<S>,
+  ): Readonly<Record<string, Shape>>;
   /** Multiply-accumulates of one application (default 0). */
   macs?(inputs: readonly Shape[], outputs: readonly Shape[], attrs: AttrsOf<S>): number;
   /** Operations per output element as the original counts them (default 1) [R202]. */

@@ -6,6 +6,7 @@ export const tensorCodes = defineCodes({
   MRT0002: 'shapes do not broadcast',
   MRT0003: 'axis out of range',
   MRT0004: 'a limit was exceeded',
+  MRT0005: 'not a literal value',
   MRT0101: 'not a .npy file, or a damaged one',
   MRT0102: 'unsupported .npy element type or layout',
   MRT0103: 'not a .npz archive, or a damaged one',

@@ -50,10 +50,7 @@ type ArrayType<T> = {
   readonly BYTES_PER_ELEMENT: number;
 };
 
-function facts<D extends DType>(
-  kind: DTypeFacts<D>['kind'],
-  type: ArrayType<DTypeData[D]>,
-): DTypeFacts<D> {
+function facts<D extends DType>(kind: DTypeFacts<D>['kind'], type: ArrayType<DTypeData[D]>): DTypeFacts<D> {
   const bytes = type.BYTES_PER_ELEMENT;
   return {
     bytes,

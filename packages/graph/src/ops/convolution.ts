@@ -1,6 +1,10 @@
+import type { Shape } from '@mrtjs/tensor';
 import { float64, formatShape, sizeOf } from '@mrtjs/tensor';
 import { attr } from '../attributes.js';
+import type { WindowAttrs, WindowAxis } from '../geometry/window.js';
+import { rowAndColumn, windowAxes } from '../geometry/window.js';
 import { defineOp, shapeProblem } from '../operator.js';
+import { operand } from './reference/rearrange.js';
 
 /** 2-D convolution (cross-correlation) over NCHW, or 1-D over NCW. */
 export const convolution = defineOp({
@@ -25,26 +29,24 @@ export const convolution = defineOp({
     { name: 'weight', parameter: true },
     { name: 'bias', parameter: true, when: (attrs) => attrs['no_bias'] !== true },
   ],
-  infer([data, weight], attrs) {
-    const geometry = spatial(attrs, data ?? []);
-    const expected = [attrs.num_filter, (data?.[1] ?? 0) / attrs.num_group, ...attrs.kernel];
-    if (weight === undefined || weight.join() !== expected.join())
-      shapeProblem(`weight has shape ${formatShape(weight ?? [])}, expected ${formatShape(expected)}`);
-    return [[data?.[0] ?? 0, attrs.num_filter, ...geometry.map((axis) => axis.out)]];
+  infer([data = [], weight = [], bias], attrs) {
+    const axes = groupedAxes(attrs, data);
+    const expected = weightShape(data, attrs);
+    if (weight.join() !== expected.join())
+      shapeProblem(`weight has shape ${formatShape(weight)}, expected ${formatShape(expected)}`);
+    if (bias !== undefined && sizeOf(bias) !== attrs.num_filter)
+      shapeProblem(`bias has shape ${formatShape(bias)}, expected (${attrs.num_filter},)`);
+    return [[data[0] as number, attrs.num_filter, ...axes.map((axis) => axis.out)]];
   },
   parameterShapes: ([data], attrs) =>
-    data === undefined
-      ? {}
-      : {
-          weight: [attrs.num_filter, (data[1] ?? 0) / attrs.num_group, ...attrs.kernel],
-          bias: [attrs.num_filter],
-        },
-  macs: ([, weight], [out]) => sizeOf(out ?? []) * sizeOf((weight ?? []).slice(1)),
-  baseOps: ([, weight], _, { no_bias }) => 2 * sizeOf((weight ?? []).slice(1)) + (no_bias ? 0 : 1),
-  evaluate([data, weight, bias], attrs) {
-    if (data === undefined || weight === undefined) throw new TypeError('convolution needs data and weight');
-    const axes = spatial(attrs, data.shape);
-    const [row, column] = axes.length === 1 ? [UNIT_AXIS, axes[0] as Axis] : [axes[0] as Axis, axes[1] as Axis];
+    data === undefined ? {} : { weight: weightShape(data, attrs), bias: [attrs.num_filter] },
+  macs: ([, weight = []], [out = []]) => sizeOf(out) * sizeOf(weight.slice(1)),
+  baseOps: ([, weight = []], _, { no_bias }) => 2 * sizeOf(weight.slice(1)) + (no_bias ? 0 : 1),
+  evaluate(inputs, attrs) {
+    const [data, weight] = [operand(inputs, 0), operand(inputs, 1)];
+    const bias = attrs.no_bias ? undefined : operand(inputs, 2);
+    const axes = groupedAxes(attrs, data.shape);
+    const [row, column] = rowAndColumn(axes);
     const [batch, channels] = data.shape as [number, number];
     const perGroup = channels / attrs.num_group;
     const filtersPerGroup = attrs.num_filter / attrs.num_group;
@@ -75,44 +77,21 @@ export const convolution = defineOp({
   },
 });
 
-interface Axis {
-  readonly size: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilate: number;
-  readonly pad: number;
-  readonly out: number;
-}
-
-const UNIT_AXIS: Axis = { size: 1, kernel: 1, stride: 1, dilate: 1, pad: 0, out: 1 };
-
-interface WindowAttrs {
-  readonly kernel: readonly number[];
-  readonly stride: readonly number[];
-  readonly dilate: readonly number[];
-  readonly pad: readonly number[];
+interface ConvolutionAttrs extends WindowAttrs {
   readonly num_group: number;
   readonly num_filter: number;
-  readonly layout: string | null;
 }
 
-function spatial(attrs: WindowAttrs, data: readonly number[]): Axis[] {
-  const rank = attrs.kernel.length;
-  const layouts: Record<number, string> = { 1: 'NCW', 2: 'NCHW' };
-  if (layouts[rank] === undefined) shapeProblem(`kernel has ${rank} dimensions, expected 1 or 2`);
-  if (attrs.layout !== null && attrs.layout !== layouts[rank])
-    shapeProblem(`layout ${attrs.layout} is not supported for a ${rank}-D kernel, expected ${layouts[rank]}`);
-  if (data.length !== rank + 2) shapeProblem(`data has shape ${formatShape(data)}, expected rank ${rank + 2}`);
+function weightShape(data: Shape, attrs: ConvolutionAttrs): number[] {
+  return [attrs.num_filter, (data[1] ?? 0) / attrs.num_group, ...attrs.kernel];
+}
+
+function groupedAxes(attrs: ConvolutionAttrs, data: Shape): WindowAxis[] {
+  const axes = windowAxes(attrs, data);
   const channels = data[1] as number;
   if (channels % attrs.num_group !== 0 || attrs.num_filter % attrs.num_group !== 0)
     shapeProblem(
       `${attrs.num_group} groups do not divide ${channels} channels and ${attrs.num_filter} filters`,
     );
-  return attrs.kernel.map((kernel, i) => {
-    const [stride, dilate, pad] = [attrs.stride[i] ?? 1, attrs.dilate[i] ?? 1, attrs.pad[i] ?? 0];
-    const size = data[i + 2] as number;
-    const span = size + 2 * pad - (kernel - 1) * dilate - 1;
-    if (span < 0) shapeProblem(`the kernel does not fit into ${formatShape(data)}`);
-    return { size, kernel, stride, dilate, pad, out: Math.floor(span / stride) + 1 };
-  });
+  return axes;
 }

@@ -1,0 +1,42 @@
+/** Bounds: those that the CVM itself prescribes, and those that protect the machine that loads a model. */
+import type { Limits } from '@mrtjs/tensor';
+import { DEFAULT_LIMITS } from '@mrtjs/tensor';
+
+/** Limits of the CVM (CVM-SPEC 6.1). Exceeding one is code 1. */
+export const CVM_LIMITS = Object.freeze({
+  /** Dimensions of a tensor, at least 1. */
+  maxRank: 6,
+  /** Size of one dimension, at least 1. */
+  maxDimension: 2 ** 24,
+  /** Elements of a tensor. */
+  maxElements: 2 ** 30,
+  /** Signed bit width of an entry, at least 1. */
+  maxPrecision: 32,
+  /** Signed bit width of the operands of `conv2d` and `dense`. */
+  maxOperandPrecision: 8,
+  /** Bytes of all slots together. */
+  maxStorageBytes: 2 ** 32,
+  /** Gas of one output element of a node. */
+  maxGasBase: 2 ** 30,
+  /** Gas of all operators, and of all memory. */
+  maxGasSum: 2 ** 40,
+  /** Bytes of the `postprocess` text. */
+  maxPostprocessBytes: 31,
+});
+
+/** What a host accepts, beyond the limits of the CVM. Exceeding one is code 1. */
+export interface HostLimits extends Limits {
+  /** Bytes allocated for all the slots of one model. */
+  readonly maxTotalBytes: number;
+}
+
+/** Host limits unless told otherwise: 2 GiB of slots. */
+export const DEFAULT_HOST_LIMITS: HostLimits = Object.freeze({
+  ...DEFAULT_LIMITS,
+  maxTotalBytes: 2 * 2 ** 30,
+});
+
+/** The default host limits with some of them replaced. */
+export function hostLimits(overrides: Partial<HostLimits> = {}): HostLimits {
+  return { ...DEFAULT_HOST_LIMITS, ...overrides };
+}

@@ -1,0 +1,43 @@
+import type { AnyOpDef } from '@mrtjs/graph';
+import { ops } from '@mrtjs/graph';
+import { convert, float64 } from '@mrtjs/tensor';
+import type { Kernel } from '../kernel.js';
+
+/**
+ * Operators that TensorFlow.js does not have and networks rarely spend time in: computed by the float64 reference of
+ * their definition.
+ */
+const REFERENCED: readonly AnyOpDef[] = [
+  ops.slice,
+  ops.sliceLike,
+  ops.repeat,
+  ops.pad,
+  ops.argmax,
+  ops.argmin,
+  ops.arange,
+  ops.broadcastLike,
+  ops.broadcastTo,
+  ops.boxNms,
+  ops.leakyReLU,
+  ops.deconvolution,
+  ops.crop,
+  ops.hardSigmoid,
+  ops.cvmClip,
+  ops.cvmLeftShift,
+  ops.cvmRightShift,
+  ops.cvmLut,
+];
+
+/** One kernel per operator with a float64 reference. */
+export const referenceKernels: readonly Kernel[] = REFERENCED.flatMap((op) => {
+  const evaluate = op.evaluate;
+  if (evaluate === undefined) return [];
+  const run: Kernel['run'] = ({ tf, attrs, inputs }) =>
+    evaluate(
+      inputs.map((value) => float64(value.shape, value.plain.dataSync())),
+      attrs,
+    ).map((output) =>
+      tf.tensor(convert(output, 'float32').data, [...output.shape]),
+    );
+  return [{ op: op.name, run }];
+});

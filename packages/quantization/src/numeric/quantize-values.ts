@@ -1,0 +1,22 @@
+import type { InputScale } from '@mrtjs/graph';
+import type { Tensor, TensorOf } from '@mrtjs/tensor';
+import { float64, toNumbers, zeros } from '@mrtjs/tensor';
+import { intRealize } from './int-realize.js';
+
+/** Float data at the scale of an input, not yet rounded: `load_sim_data` of MRT-SPEC 4.4. */
+export function scaleValues(data: Tensor, { scale }: InputScale): TensorOf<'float64'> {
+  return float64(
+    data.shape,
+    Float64Array.from(toNumbers(data), (x) => x * scale),
+  );
+}
+
+/**
+ * The integers that stand for float data at an input: round(x · scale), clipped to the input's precision
+ * (`load_real_data` of MRT-SPEC 4.4) [R27].
+ */
+export function quantizeValues(data: Tensor, input: InputScale): TensorOf<'int32'> {
+  const result = zeros('int32', data.shape);
+  result.data.set(intRealize(scaleValues(data, input).data, input.targetBit).values);
+  return result;
+}

@@ -1,0 +1,50 @@
+import type { Attributes } from '@mrtjs/graph';
+import { ops, rangeOf } from '@mrtjs/graph';
+import { float64 } from '@mrtjs/tensor';
+import { roundHalfAway } from '../numeric/rounding.js';
+import { scaleOf } from '../numeric/scale.js';
+import type { RuleContext, RuleResult } from '../rule.js';
+
+/** Output precision of a table, unless the node's precision was preset. */
+const TABLE_PRECISION = 16;
+
+/**
+ * Q-table (MRT-SPEC 6.1) [R154, R155]: a unary function as a table over every value that its input can take. The
+ * output scale comes from the largest entry, at the table's edge, not from the observed maximum.
+ */
+export function lookupTable<A extends Attributes>(
+  context: RuleContext<A>,
+  f: (x: number) => number,
+): RuleResult {
+  const data = context.input(0);
+  const wanted = scaleOf(context.threshold(data), context.inputPrecision);
+  const x = context.requantize(data, context.inputPrecision, wanted);
+  const offset = rangeOf(x.precision);
+  const entries = 2 * offset + 1;
+  const index = context.emit(ops.broadcastAdd, context.fresh(`${context.op}_offset`), [
+    x.value,
+    context.constant(offset),
+  ]);
+  const results = Float64Array.from({ length: entries }, (_, i) => f((i - offset) / x.scale));
+  const largest = results.reduce((max, y) => Math.max(max, Math.abs(y)), 0);
+  if (!Number.isFinite(largest))
+    context.refuse(
+      `the function overflows for inputs up to ${context.threshold(data)}`,
+      'give its input a smaller threshold',
+    );
+  const precision = context.presetPrecision ?? TABLE_PRECISION;
+  const scale = scaleOf(largest, precision);
+  const table = context.parameter(
+    context.fresh('cvm_lut_weight'),
+    float64(
+      [entries, 1],
+      results.map((y) => roundHalfAway(y * scale) + 0),
+    ),
+    precision,
+  );
+  return {
+    value: context.emit(ops.cvmLut, context.name, [index, table], { in_dim: entries }),
+    scale,
+    precision,
+  };
+}

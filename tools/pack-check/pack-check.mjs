@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+/**
+ * What a user gets: packs every package, installs the tarballs into an empty project, and uses each by name, by
+ * `import` and by `require`; then runs the ten lines at the top of each package's README there. Needs a finished build
+ * and the npm registry.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const work = mkdtempSync(join(tmpdir(), 'mrt-pack-'));
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+
+const packages = readdirSync(join(root, 'packages')).map((folder) => {
+  const path = join(root, 'packages', folder);
+  return { path, manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) };
+});
+
+/** Files that must never be published. */
+const unwanted = /\.test\.|\.tsbuildinfo$|(^|\/)src\/|out-tsc/;
+
+try {
+  const tarballs = packages.map(({ path, manifest }) => {
+    const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', work], path));
+    const stray = packed.files.map((file) => file.path).filter((file) => unwanted.test(file));
+    if (stray.length > 0) throw new Error(`${manifest.name} packs files it should not: ${stray.join(', ')}`);
+    return join(work, packed.filename);
+  });
+
+  const project = join(work, 'project');
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, version: '0.0.0' }));
+  run('npm', ['install', '--no-fund', '--no-audit', '--omit=dev', ...tarballs], project);
+
+  for (const { path, manifest } of packages) {
+    const { name } = manifest;
+    const entries = Object.keys(manifest.exports).filter((key) => key !== './package.json');
+    for (const entry of entries) {
+      const specifier = name + entry.slice(1);
+      const report = `if (Object.keys(m).length === 0) throw new Error('no exports'); `;
+      run('node', ['--input-type=module', '-e', `import * as m from '${specifier}'; ${report}`], project);
+      run('node', ['--input-type=commonjs', '-e', `const m = require('${specifier}'); ${report}`], project);
+    }
+    const example = /```(?:ts|js)\n([\s\S]*?)```/.exec(readFileSync(join(path, 'README.md'), 'utf8'))?.[1];
+    if (example !== undefined) {
+      const file = join(project, `${name.replaceAll(/[@/]/g, '_')}.mjs`);
+      writeFileSync(file, example);
+      run('node', [file], project);
+    }
+    console.log(`${name}: import, require${example === undefined ? '' : ' and the README example'} work`);
+  }
+
+  const version = run('npx', ['--no-install', 'mrt', '--version'], project).trim();
+  console.log(`mrt ${version} runs from the installed package`);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
