@@ -59,9 +59,7 @@ function loadModel({ tf }: Backend, model: Model, ops: OperatorSet): FloatExecut
           release(lastUse, position, values, params);
         }
         return await Promise.all(
-          model.graph.outputs.map((value) =>
-            download(values.get(value.node)?.[value.output] as LayoutValue),
-          ),
+          model.graph.outputs.map((value) => download(values.get(value.node)?.[value.output] as LayoutValue)),
         );
       } finally {
         for (const [node, list] of values) if (!params.has(node)) list.forEach((value) => value.dispose());
@@ -101,7 +99,9 @@ function compute(
   tf.tidy(() => {
     const run = kernels.get(node.op)?.run;
     for (const result of asList(run?.({ tf, attrs: node.attrs as never, inputs: operands }) ?? []))
-      results.push((result instanceof LayoutValue ? result : LayoutValue.plain(tf, owned(tf, result, operands))).keep());
+      results.push(
+        (result instanceof LayoutValue ? result : LayoutValue.plain(tf, owned(tf, result, operands))).keep(),
+      );
   });
   return results;
 }

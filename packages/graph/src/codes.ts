@@ -19,4 +19,6 @@ export const graphCodes = defineCodes({
   MRT1015: 'a constant subgraph is left',
   MRT1016: 'a pass was run on a model that does not meet its contract, or broke its own',
   MRT1017: 'the bit width of such a number is not defined',
+  MRT1018: 'a shape was given for something that is not an input',
+  MRT1019: 'a pass changed what a model computes',
 });

@@ -1,6 +1,7 @@
 /** Plain float64 evaluation of a model: the reference that engines and passes are tested against. */
 import type { Tensor } from '@mrtjs/tensor';
 import { convert, fail } from '@mrtjs/tensor';
+import { diagnosed } from './diagnose.js';
 import type { Model, Node } from './node.js';
 import { isVariable } from './node.js';
 import type { Float64Tensor, OperatorSet } from './operator.js';
@@ -15,7 +16,8 @@ export function evaluateNode(
   const def = ops.get(node.op, node.name);
   if (def.evaluate === undefined)
     fail('MRT1009', `operator ${node.op} cannot be evaluated`, { node: node.name });
-  return def.evaluate(inputs, node.attrs as never);
+  const { evaluate } = def;
+  return diagnosed(node, () => evaluate(inputs, node.attrs as never));
 }
 
 /**

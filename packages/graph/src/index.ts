@@ -6,6 +6,7 @@
 export * from './attributes.js';
 export * from './builder.js';
 export * from './codes.js';
+export * from './cost.js';
 export * from './engine.js';
 export * from './evaluate.js';
 export * from './geometry/index.js';
@@ -17,6 +18,7 @@ export * from './operator.js';
 export * as ops from './ops/index.js';
 export { irOperators } from './ops/index.js';
 export * from './pass.js';
+export * from './passes/index.js';
 export * from './precision.js';
 export * from './quantized.js';
 export * from './rounding.js';

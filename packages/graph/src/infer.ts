@@ -1,10 +1,11 @@
 /** Shape inference over a whole model. */
 import type { Diagnostic, Shape } from '@mrtjs/tensor';
-import { errorOf, fail, failIfAny, formatShape, MrtError } from '@mrtjs/tensor';
+import { errorOf, fail, failIfAny, formatShape } from '@mrtjs/tensor';
+import { diagnosed } from './diagnose.js';
 import type { Model, Node } from './node.js';
 import { isVariable } from './node.js';
 import type { OperatorSet } from './operator.js';
-import { portsOf, ShapeProblem } from './operator.js';
+import { portsOf } from './operator.js';
 import { topologicalOrder } from './traverse.js';
 
 /** Output shapes of every node, one list per node. */
@@ -34,7 +35,7 @@ export function inferShapes(
     if (node.inputs.some((value) => unknown.has(value.node))) {
       const ports = portsOf(def, node.attrs);
       const known = node.inputs.map((value) => shapes.get(value.node)?.[value.output]);
-      const told = guarded(node, () => def.parameterShapes?.(known, node.attrs as never) ?? {});
+      const told = diagnosed(node, () => def.parameterShapes?.(known, node.attrs as never) ?? {});
       node.inputs.forEach((value, i) => {
         const shape = told[ports[Math.min(i, ports.length - 1)]?.name ?? ''];
         if (unknown.has(value.node) && shape !== undefined) {
@@ -52,7 +53,7 @@ export function inferShapes(
     );
     shapes.set(
       node,
-      guarded(node, () => def.infer(inputs, node.attrs as never)),
+      diagnosed(node, () => def.infer(inputs, node.attrs as never)),
     );
   }
   failIfAny([...unknown].map(unknownShape));
@@ -78,20 +79,6 @@ function unknownShape(node: Node): Diagnostic {
     node: node.name,
     hint: 'attach an input shape, or check that the parameter file holds this parameter',
   });
-}
-
-function guarded<T>(node: Node, compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof ShapeProblem) fail('MRT1010', `${node.op}: ${error.message}`, { node: node.name });
-    if (error instanceof MrtError)
-      throw new MrtError(
-        error.diagnostics.map((d) => ({ ...d, node: d.node ?? node.name })),
-        { cause: error },
-      );
-    throw error;
-  }
 }
 
 /** Shapes as text, for messages: `(1, 3, 224, 224), (10,)`. */

@@ -11,7 +11,6 @@ export const mxnetCodes = defineCodes({
   MRT1107: 'the symbol has a parameter that the parameter file does not',
   MRT1108: 'the parameter file has a parameter that the symbol does not',
   MRT1109: 'inputs do not fit the operator',
-  MRT1110: 'a training head was read as its form for inference',
   MRT1111: 'not a parameter file',
   MRT1112: 'parameter file ends too early',
   MRT1113: 'parameter file has trailing bytes',

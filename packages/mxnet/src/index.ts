@@ -15,3 +15,5 @@ export { importMxnet } from './import/import.js';
 export { removeParamsPrefix } from './import/parameters.js';
 export type { UnifiedNames } from './import/unify.js';
 export { unifyNames } from './import/unify.js';
+export type { MxnetFiles } from './export/export.js';
+export { exportMxnet, exportSymbol } from './export/export.js';

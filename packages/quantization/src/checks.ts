@@ -12,7 +12,7 @@ const MAX_PRECISION = 32;
 /** Operators that prepare rewrites into quantizable ones. */
 const REWRITTEN: ReadonlySet<string> = new Set(
   [
-    ops.leakyRelu,
+    ops.leakyReLU,
     ops.mulScalar,
     ops.divScalar,
     ops.plusScalar,

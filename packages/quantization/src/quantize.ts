@@ -26,7 +26,7 @@ import { checkOptions, QUANTIZE_DEFAULTS } from './options.js';
 import { realize } from './realize.js';
 import { requantize } from './requantize.js';
 import { restoreNode } from './restore.js';
-import type { QuantizeRule, RuleSet } from './rule.js';
+import type { QuantizeRule } from './rule.js';
 import { ruleContext } from './rule.js';
 import { quantizationRules } from './rules/index.js';
 import { OUT_KEY, Run } from './run.js';

@@ -111,7 +111,7 @@ class JsonReader {
     const digits = this.#match(INTEGER);
     const value = Number(digits);
     if (digits === '' || !Number.isSafeInteger(value)) this.#refuse('an object, array, text or integer');
-    if (/[0-9.eE+\w]/.test(this.#text[this.#at] ?? '')) this.#refuse('an integer without point or exponent');
+    if (/[\w.+]/.test(this.#text[this.#at] ?? '')) this.#refuse('an integer without point or exponent');
     return value + 0;
   }
 

@@ -17,8 +17,7 @@ export const batchNormKernel = kernel(ops.batchNorm, ({ tf, attrs, inputs }) => 
   const data = input(inputs, 0);
   const rank = data.shape.length;
   const axis = attrs.axis < 0 ? attrs.axis + rank : attrs.axis;
-  if (rank === 4 && axis === 1)
-    return LayoutValue.nhwc(tf, tf.add(tf.mul(data.nhwc, scale), shift));
+  if (rank === 4 && axis === 1) return LayoutValue.nhwc(tf, tf.add(tf.mul(data.nhwc, scale), shift));
   const shape = data.shape.map((dim, i) => (i === axis ? dim : 1));
   return tf.add(tf.mul(data.plain, tf.reshape(scale, shape)), tf.reshape(shift, shape));
 });

@@ -55,12 +55,11 @@ function convolve(tf: Tf, x: Tensor4D, oihw: Tensor4D, geometry: Geometry): Tens
   const both = Math.max(...stride) > 1 && Math.max(...dilate) > 1;
   const step: Pair = both ? [1, 1] : stride;
   const dense = ((): Tensor4D => {
-    if (groups === 1)
-      return tf.conv2d(x, tf.transpose(oihw, [2, 3, 1, 0]), step, 'valid', 'NHWC', dilate);
+    if (groups === 1) return tf.conv2d(x, tf.transpose(oihw, [2, 3, 1, 0]), step, 'valid', 'NHWC', dilate);
     if (perGroup === 1 && filters === groups)
       return tf.depthwiseConv2d(x, tf.transpose(oihw, [2, 3, 0, 1]), step, 'valid', 'NHWC', dilate);
-    const data = tf.split(x, groups, 3);
-    const weights = tf.split(oihw, groups, 0);
+    const data = tf.split<Tensor4D>(x, groups, 3);
+    const weights = tf.split<Tensor4D>(oihw, groups, 0);
     return tf.concat(
       data.map((part, g) =>
         tf.conv2d(part, tf.transpose(weights[g] as Tensor4D, [2, 3, 1, 0]), step, 'valid', 'NHWC', dilate),

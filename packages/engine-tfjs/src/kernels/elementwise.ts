@@ -1,5 +1,5 @@
 import type { Tensor as TfTensor } from '@tensorflow/tfjs-core';
-import type { AttrSpecs, OpDef } from '@mrtjs/graph';
+import type { AttrSpec, AttrSpecs, OpDef } from '@mrtjs/graph';
 import { ops } from '@mrtjs/graph';
 import type { Tf } from '../backend.js';
 import type { Kernel } from '../kernel.js';
@@ -32,7 +32,7 @@ function binary<N extends string, S extends AttrSpecs>(op: OpDef<N, S>, f: Binar
 }
 
 function scalar<N extends string>(
-  op: OpDef<N, { scalar: ReturnType<typeof import('@mrtjs/graph').attr.float> }>,
+  op: OpDef<N, { scalar: AttrSpec<number> }>,
   f: (tf: Tf, x: TfTensor, scalar: number) => TfTensor,
 ): Kernel {
   return kernel(op, ({ tf, attrs, inputs }) =>
@@ -42,7 +42,6 @@ function scalar<N extends string>(
 
 const truncate: Unary = (tf, x) => tf.mul(tf.sign(x), tf.floor(tf.abs(x)));
 const halfAway: Unary = (tf, x) => tf.mul(tf.sign(x), tf.floor(tf.add(tf.abs(x), 0.5)));
-const asFloat = (t: TfTensor): TfTensor => t.toFloat();
 
 /** Functions of `Activation`, by `act_type`. */
 const ACTIVATIONS: Readonly<Record<string, Unary>> = {
@@ -80,7 +79,7 @@ export const elementwiseKernels: readonly Kernel[] = [
   scalar(ops.mulScalar, (tf, x, s) => tf.mul(x, s)),
   scalar(ops.divScalar, (tf, x, s) => tf.div(x, s)),
   scalar(ops.plusScalar, (tf, x, s) => tf.add(x, s)),
-  scalar(ops.greaterScalar, (tf, x, s) => asFloat(tf.greater(x, s))),
+  scalar(ops.greaterScalar, (tf, x, s) => tf.cast(tf.greater(x, s), 'float32')),
   binary(ops.elemwiseAdd, (tf, a, b) => tf.add(a, b)),
   binary(ops.elemwiseSub, (tf, a, b) => tf.sub(a, b)),
   binary(ops.elemwiseMul, (tf, a, b) => tf.mul(a, b)),
@@ -91,7 +90,7 @@ export const elementwiseKernels: readonly Kernel[] = [
   binary(ops.broadcastDiv, (tf, a, b) => tf.div(a, b)),
   binary(ops.broadcastMaximum, (tf, a, b) => tf.maximum(a, b)),
   binary(ops.broadcastMinimum, (tf, a, b) => tf.minimum(a, b)),
-  binary(ops.broadcastGreater, (tf, a, b) => asFloat(tf.greater(a, b))),
+  binary(ops.broadcastGreater, (tf, a, b) => tf.cast(tf.greater(a, b), 'float32')),
   binary(ops.maximum, (tf, a, b) => tf.maximum(a, b)),
   binary(ops.minimum, (tf, a, b) => tf.minimum(a, b)),
 ];

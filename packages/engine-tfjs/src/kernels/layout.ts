@@ -6,7 +6,10 @@ import { LayoutValue } from '../value.js';
 
 /** The operators that only move data, and whose result shape their definition already knows. */
 const reshapes = [ops.reshape, ops.flatten, ops.expandDims, ops.squeeze, ops.reshapeLike].map((op) => {
-  const infer = op.infer as (shapes: readonly (readonly number[])[], attrs: never) => readonly (readonly number[])[];
+  const infer = op.infer as (
+    shapes: readonly (readonly number[])[],
+    attrs: never,
+  ) => readonly (readonly number[])[];
   return {
     op: op.name,
     run: ({ tf, attrs, inputs }) => {
@@ -23,7 +26,10 @@ const reshapes = [ops.reshape, ops.flatten, ops.expandDims, ops.squeeze, ops.res
 export const layoutKernels: readonly Kernel[] = [
   ...reshapes,
   kernel(ops.transpose, ({ tf, attrs, inputs }) =>
-    tf.transpose(input(inputs, 0).plain, attrs.axes === null || attrs.axes.length === 0 ? undefined : [...attrs.axes]),
+    tf.transpose(
+      input(inputs, 0).plain,
+      attrs.axes === null || attrs.axes.length === 0 ? undefined : [...attrs.axes],
+    ),
   ),
   kernel(ops.swapAxis, ({ tf, attrs, inputs }) => {
     const x = input(inputs, 0).plain;
@@ -72,7 +78,10 @@ export const layoutKernels: readonly Kernel[] = [
   kernel(ops.tile, ({ tf, attrs, inputs }) => {
     const x = input(inputs, 0).plain;
     const rank = Math.max(x.shape.length, attrs.reps.length);
-    const grow = (list: readonly number[]): number[] => [...Array<number>(rank - list.length).fill(1), ...list];
+    const grow = (list: readonly number[]): number[] => [
+      ...Array<number>(rank - list.length).fill(1),
+      ...list,
+    ];
     return tf.tile(tf.reshape(x, grow(x.shape)), grow(attrs.reps));
   }),
   kernel(ops.upSampling, ({ tf, attrs, inputs }) => {

@@ -26,5 +26,5 @@ export const batchDotKernel = kernel(ops.batchDot, ({ tf, attrs, inputs }) =>
 /** Rows of the weight, by index; indices outside are clamped. */
 export const embeddingKernel = kernel(ops.embedding, ({ tf, attrs, inputs }) => {
   const indices = tf.clipByValue(input(inputs, 0).plain, 0, attrs.input_dim - 1);
-  return tf.gather(input(inputs, 1).plain, indices.toInt());
+  return tf.gather(input(inputs, 1).plain, tf.cast(indices, 'int32'));
 });

@@ -19,9 +19,7 @@ interface Axis {
 export const poolingKernel = kernel(ops.pooling, ({ tf, attrs, inputs }) => {
   const data = input(inputs, 0);
   const oneD = data.shape.length === 3;
-  const x: Tensor4D = oneD
-    ? tf.expandDims(tf.transpose(data.plain as Tensor3D, [0, 2, 1]), 2)
-    : data.nhwc;
+  const x: Tensor4D = oneD ? tf.expandDims(tf.transpose(data.plain as Tensor3D, [0, 2, 1]), 2) : data.nhwc;
   const spatial = [x.shape[1], x.shape[2]];
   const axes = spatial.map((size, i): Axis => {
     if (attrs.global_pool || (oneD && i === 1))

@@ -30,10 +30,22 @@ function reduction(
 
 /** Reductions and what is computed along an axis. */
 export const reduceKernels: readonly Kernel[] = [
-  kernel(ops.sum, reduction((tf, x, axes, keep) => tf.sum(x, axes, keep))),
-  kernel(ops.mean, reduction((tf, x, axes, keep) => tf.mean(x, axes, keep))),
-  kernel(ops.max, reduction((tf, x, axes, keep) => tf.max(x, axes, keep))),
-  kernel(ops.min, reduction((tf, x, axes, keep) => tf.min(x, axes, keep))),
+  kernel(
+    ops.sum,
+    reduction((tf, x, axes, keep) => tf.sum(x, axes, keep)),
+  ),
+  kernel(
+    ops.mean,
+    reduction((tf, x, axes, keep) => tf.mean(x, axes, keep)),
+  ),
+  kernel(
+    ops.max,
+    reduction((tf, x, axes, keep) => tf.max(x, axes, keep)),
+  ),
+  kernel(
+    ops.min,
+    reduction((tf, x, axes, keep) => tf.min(x, axes, keep)),
+  ),
   kernel(ops.softmax, ({ tf, attrs, inputs }) => {
     const x = input(inputs, 0).plain;
     const axis = attrs.axis < 0 ? attrs.axis + x.shape.length : attrs.axis;

@@ -36,8 +36,6 @@ export const referenceKernels: readonly Kernel[] = REFERENCED.flatMap((op) => {
     evaluate(
       inputs.map((value) => float64(value.shape, value.plain.dataSync())),
       attrs,
-    ).map((output) =>
-      tf.tensor(convert(output, 'float32').data, [...output.shape]),
-    );
+    ).map((output) => tf.tensor(convert(output, 'float32').data, [...output.shape]));
   return [{ op: op.name, run }];
 });

@@ -24,14 +24,20 @@ function typed(spec: AttrSpec<AttrValue> | undefined, text: string): AttrValue {
   return candidates.find((value) => spec?.accept(value) !== undefined) ?? (candidates[0] as AttrValue);
 }
 
-/** What a text may mean: a literal, MXNet's lower-case truth values, or itself. */
+/** What a text may mean: a literal, MXNet's lower-case truth values, or itself. MXNet writes text without quotes. */
 function readings(text: string): AttrValue[] {
   const lower = text.toLowerCase();
   const truth = lower === 'true' ? [true] : lower === 'false' ? [false] : [];
+  const literal = literalOf(text);
+  if (literal === undefined) return [...truth, text];
+  return typeof literal === 'string' ? [text, literal] : [literal, text];
+}
+
+function literalOf(text: string): AttrValue | undefined {
   try {
-    return [parseLiteral(text), ...truth, text];
+    return parseLiteral(text);
   } catch (error) {
-    if (error instanceof MrtError) return [...truth, text];
+    if (error instanceof MrtError) return undefined;
     throw error;
   }
 }

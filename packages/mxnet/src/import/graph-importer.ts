@@ -24,7 +24,8 @@ export class GraphImporter {
   /** Output 0 of each node of the document; a stand-in where the node could not be built. */
   readonly #values: Value[] = [];
   readonly #broken = new Set<Node>();
-  readonly #implied = new Map<string, Value>();
+  /** The first variable of each name. */
+  readonly #variables = new Map<string, Value>();
   readonly #missing = new Set<string>();
   readonly #taken: ReadonlySet<string>;
   readonly #names: NameScope = new NameGenerator().scope('import');
@@ -55,7 +56,7 @@ export class GraphImporter {
 
   #guarded(node: SymbolNode): Value {
     try {
-      return node.op === 'null' ? valueOf(makeVariable(node)) : this.#operator(node);
+      return node.op === 'null' ? this.#variable(makeVariable(node)) : this.#operator(node);
     } catch (error) {
       this.#record(error, node.name);
       const standIn = valueOf(makeNode(ops.variable, node.name, []));
@@ -120,10 +121,12 @@ export class GraphImporter {
 
   /** The variable that an old file leaves out: auxiliary states, and parameters that the user never named. */
   #impliedVariable(name: string): Value {
-    const known =
-      this.#implied.get(name) ?? this.#values.find(({ node }) => isVariable(node) && node.name === name);
-    const value = known ?? valueOf(makeNode(ops.variable, name, []));
-    this.#implied.set(name, value);
+    return this.#variables.get(name) ?? this.#variable(makeNode(ops.variable, name, []));
+  }
+
+  #variable(node: Node): Value {
+    const value = valueOf(node);
+    if (!this.#variables.has(node.name)) this.#variables.set(node.name, value);
     return value;
   }
 

@@ -22,39 +22,20 @@ const INERT: readonly Inert[] = [
   { name: /^(out_dtype|acc_dtype|safe_accumulation)$/ },
   {
     name: /^dtype$/,
-    ops: [
-      'Embedding',
-      'softmax',
-      'sum',
-      'mean',
-      '_npi_mean',
-      '_np_sum',
-      '_npi_argmax',
-      '_npi_argmin',
-      'argmax',
-      'argmin',
-      '_arange',
-      '_contrib_box_nms',
-    ],
+    ops: ['Embedding', 'softmax', 'sum', 'mean', 'argmax', 'argmin', '_arange'],
   },
   { name: /^dtype$/, values: ['None'] },
+  // The device, and element types of scalars.
+  { name: /^(ctx|is_int)$/ },
+  { name: /^infer_range$/, values: OFF },
   // Training.
-  {
-    name: /^(momentum|use_global_stats|output_mean_var|min_calib_range|max_calib_range)$/,
-    ops: ['BatchNorm'],
-  },
-  { name: /^(p|mode|axes)$/, ops: ['Dropout'] },
-  { name: /^(lower_bound|upper_bound)$/, ops: ['LeakyReLU'] },
+  { name: /^(momentum|use_global_stats|min_calib_range|max_calib_range)$/, ops: ['BatchNorm'] },
+  { name: /^output_mean_var$/, values: OFF },
   { name: /^sparse_grad$/, ops: ['Embedding'] },
-  // Options that are switched off.
-  { name: /^temperature$/, ops: ['softmax'], values: ['None', '1', '1.0'] },
+  // Options that are switched off, or belong to a mode that MRT does not accept.
   { name: /^use_length$/, ops: ['softmax'], values: OFF },
   { name: /^p_value$/, ops: ['Pooling'] },
   { name: /^(initial|where)$/, values: ['None'] },
-  { name: /^is_np_\w+$/ },
-  { name: /^(keep_highest|reverse)$/, ops: ['Reshape'], values: OFF },
-  { name: /^(multi_input_mode|num_filter)$/, ops: ['UpSampling'] },
-  { name: /^scale_(h|w)$/, values: ['None'] },
 ];
 
 /** Whether attribute `name` of operator `op` (the IR's name) may be dropped with this value. */

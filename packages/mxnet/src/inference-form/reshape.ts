@@ -3,7 +3,7 @@ import { attr } from '@mrtjs/graph';
 import type { Rewrite, RewriteContext, Rewrites } from '../import/rule.js';
 
 const ATTRS = {
-  shape: attr.ints({ default: [] }),
+  shape: attr.optional(attr.ints()),
   reverse: attr.bool({ default: false }),
   /** Until 0.8; a 0 is the dimension to infer. */
   target_shape: attr.ints({ default: [] }),
@@ -12,8 +12,8 @@ const ATTRS = {
 
 const reshape: Rewrite = (context) => {
   const { shape, reverse, target_shape, keep_highest } = context.attrs(ATTRS);
-  if (shape.length > 0 || target_shape.length === 0)
-    return context.last('Reshape', [context.input(0)], { shape, ...(reverse && { reverse }) });
+  if (target_shape.length === 0 || shape !== null)
+    return context.last('Reshape', [context.input(0)], { ...(shape !== null && { shape }), reverse });
   const inferred = target_shape.map((dim, axis) => (axis === 0 && keep_highest ? 0 : dim === 0 ? -1 : dim));
   return context.last('Reshape', [context.input(0)], { shape: inferred });
 };
@@ -39,7 +39,7 @@ function numpyReshape(codes: ReadonlyMap<number, number>): Rewrite {
     const shape = newshape.map((dim) =>
       dim > 0 ? dim : (codes.get(dim) ?? context.refuse(`newshape holds ${dim}`)),
     );
-    return context.last('Reshape', [context.input(0)], { shape, ...(reverse && { reverse }) });
+    return context.last('Reshape', [context.input(0)], { shape, reverse });
   };
 }
 

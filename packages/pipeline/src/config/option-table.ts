@@ -6,7 +6,7 @@ import { statSync } from 'node:fs';
 import type { CamelCase, Objection, OptionDef } from './option.js';
 import { atLeast, between, optional, required, withDefault } from './option.js';
 import type { ValueType } from './value-types.js';
-import { array, bool, choice, float, integer, nameOrNone, pair, path, text, tuple, words } from './value-types.js';
+import { array, bool, choice, dataset, float, integer, nameOrNone, pair, path, text, tuple, words } from './value-types.js';
 
 /** Start points, in the order of the stages (MRT-SPEC 3.4). */
 export const startPoints = [
@@ -153,7 +153,7 @@ export const optionTable = {
       yamlInherit: ['DEFAULT.Batch'],
       check: atLeast(1),
     }),
-    Dataset: required(text, 'CALIBRATE.DATASET_NAME', 'A registered dataset, or the path of a dataset module.', {
+    Dataset: required(dataset, 'CALIBRATE.DATASET_NAME', 'A registered dataset, or the path of a dataset module.', {
       yamlDefault: 'imagenet',
     }),
     Dataset_dir: withDefault(
@@ -224,7 +224,7 @@ export const optionTable = {
       check: atLeast(1),
     }),
     Dataset: withDefault(
-      text,
+      dataset,
       '',
       ['EVALUATE.DATASET_NAME', 'EVALUATE.DATASET'],
       'Dataset of the evaluation; that of the calibration when not given.',

@@ -115,9 +115,21 @@ function integers(list: readonly unknown[], shown: string): readonly number[] {
 }
 
 /** A path: `~` is the home folder, a relative one is relative to the configuration file. */
-export const path = scalar('path', 'MRT6014', (value, { folder, home }) =>
-  resolve(folder, value.replace(/^~(?=$|[/\\])/, () => home)),
+export const path = scalar('path', 'MRT6014', absolutePath);
+
+/** A registered dataset, or the path of a module that defines one (`./my-dataset.mjs`). */
+export const dataset = scalar('dataset', 'MRT6019', (value, context) =>
+  isModulePath(value) ? absolutePath(value, context) : value,
 );
+
+/** Whether a dataset is given as the path of a module. */
+export function isModulePath(name: string): boolean {
+  return /^[.~]|[\\/]|\.[cm]?js$/.test(name);
+}
+
+function absolutePath(value: string, { folder, home }: ValueContext): string {
+  return resolve(folder, value.replace(/^~(?=$|[/\\])/, () => home));
+}
 
 /** One of the given words. `words` maps each allowed spelling to its value; letter case is ignored if so asked. */
 export function choice<T>(

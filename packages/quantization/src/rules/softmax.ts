@@ -14,11 +14,11 @@ const QUOTIENT_PRECISION = 31;
 /** Entries of the largest table; only profile `mrt1`, which does not bound the window, can exceed it. */
 const MAX_ENTRIES = 2 ** 20;
 
-/** The part of the logits, counted down from the largest in steps of 1 / scale, that is told apart. */
+/** The part of the logits, counted down from the largest in integer steps, that is told apart. */
 interface Window {
   /** Steps. */
   readonly steps: number;
-  /** Exponent of the table's first entry: x = base + i / scale. */
+  /** Exponent of the table's first entry. */
   readonly base: number;
   /** Bits of the largest logit less the window, and of a position in the window. */
   readonly lowestPrecision: number;
@@ -35,6 +35,8 @@ export const softmax = quantizeRule(
   ops.softmax,
   (context) => {
     const { softmaxLambda } = context;
+    const temperature = context.attrs.temperature ?? 1;
+    if (temperature <= 0) context.refuse(`the temperature is ${temperature}`, 'a positive one is expected');
     const axis = normalizeAxis(context.attrs.axis, context.outputShape.length);
     const tablePrecision = context.bits(exp(softmaxLambda));
     const precision = Math.min(OUTPUT_PRECISION, QUOTIENT_PRECISION - tablePrecision);
@@ -47,7 +49,8 @@ export const softmax = quantizeRule(
     const data = context.input(0);
     const wanted = scaleOf(context.threshold(data), context.inputPrecision);
     const x = context.requantize(data, context.inputPrecision, wanted);
-    const window = windowOf(context, x.scale, x.precision);
+    const steps = x.scale * temperature;
+    const window = windowOf(context, steps, x.precision);
     if (window.steps >= MAX_ENTRIES)
       context.refuse(
         `the input's threshold ${context.threshold(data)} makes a table of ${window.steps + 1} entries`,
@@ -67,7 +70,7 @@ export const softmax = quantizeRule(
 
     const limit = rangeOf(tablePrecision);
     const entries = Float64Array.from({ length: window.steps + 1 }, (_, i) =>
-      roundHalfAway(Math.min(exp(window.base + i / x.scale), limit)),
+      roundHalfAway(Math.min(exp(window.base + i / steps), limit)),
     );
     const table = context.parameter(
       context.fresh('cvm_lut_weight'),

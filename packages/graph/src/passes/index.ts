@@ -1,0 +1,3 @@
+/** Passes that more than one stage needs. */
+export * from './attach-input-shapes.js';
+export * from './fold-constants.js';

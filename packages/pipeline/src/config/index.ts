@@ -1,0 +1,13 @@
+export * from './describe.js';
+export * from './helpers.js';
+export { parseIni } from './ini.js';
+export type { LoadConfigOptions, PipelineConfig } from './load.js';
+export { interpretConfig, loadConfig } from './load.js';
+export { editDistance, nearest, suggestion } from './nearest.js';
+export type { ConfigValues, OptionEntry, SectionName, SectionValues, StartPoint } from './option-table.js';
+export { optionEntries, optionTable, startPoints } from './option-table.js';
+export type { RawConfig, RawContent, RawOption, RawSection, Source } from './raw.js';
+export { formatSource } from './raw.js';
+export type { ValueContext, ValueType } from './value-types.js';
+export { array, bool, choice, float, integer, pair, path, text, tuple, valueContext, words } from './value-types.js';
+export { parseYaml } from './yaml.js';

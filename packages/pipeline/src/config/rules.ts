@@ -1,0 +1,137 @@
+/** Conditions between options (MRT-SPEC 3.3, 3.8). Each rule sees the resolved options and reports what it objects to. */
+import type { Diagnostic, DiagnosticCode } from '@mrtjs/tensor';
+import { errorOf } from '@mrtjs/tensor';
+import { statSync } from 'node:fs';
+import { place } from './bind.js';
+import { suggestion } from './nearest.js';
+import type { StartPoint } from './option-table.js';
+import type { Resolved, ResolvedOptions } from './resolve.js';
+import { isModulePath } from './value-types.js';
+
+/** What the rules may look at. */
+export interface RuleInput {
+  readonly options: ResolvedOptions;
+  readonly format: 'ini' | 'yaml';
+  /** Names of the registered datasets. */
+  readonly datasets: readonly string[];
+}
+
+type Rule = (input: RuleInput) => readonly Diagnostic[];
+
+/** Runs every rule. */
+export function checkRules(input: RuleInput): Diagnostic[] {
+  return rules.flatMap((rule) => rule(input));
+}
+
+const rules: readonly Rule[] = [
+  startNeedsKeys,
+  splitNeedsMaps,
+  baseOutputsAreKeys,
+  datasetsExist,
+  ...(
+    [
+      ['DEFAULT', 'several'],
+      ['CALIBRATION', 'one'],
+      ['QUANTIZATION', 'several'],
+      ['EVALUATION', 'several'],
+      ['COMPILATION', 'one'],
+    ] as const
+  ).map(([section, allowed]) => devicesGiven(section, allowed)),
+  batchDividesByDevices,
+];
+
+function value<T>(input: RuleInput, id: string): T | undefined {
+  return input.options.get(id)?.value as T | undefined;
+}
+
+function object(option: Resolved, code: DiagnosticCode, message: string, hint: string): Diagnostic {
+  return errorOf(code, message, { ...place(option.source, option.shown), hint });
+}
+
+/** E-STARTKEYS [R77, R80]. */
+function startNeedsKeys(input: RuleInput): readonly Diagnostic[] {
+  const start = input.options.get('DEFAULT.Start');
+  const keys = value<readonly string[]>(input, 'SPLIT_MODEL.Keys');
+  if (start === undefined || keys === undefined || keys.length > 0) return [];
+  const point = start.value as StartPoint | null;
+  if (point !== 'SPLIT_MODEL' && point !== 'MERGE_MODEL') return [];
+  return [object(start, 'MRT6017', `${point} is not possible without split keys`, 'give Keys, or another Start')];
+}
+
+/** The maps of a split model are needed [R86]. */
+function splitNeedsMaps(input: RuleInput): readonly Diagnostic[] {
+  const keys = value<readonly string[]>(input, 'SPLIT_MODEL.Keys');
+  if (keys === undefined || keys.length === 0) return [];
+  const code = input.format === 'yaml' ? 'MRT6025' : 'MRT6003';
+  return ['MERGE_MODEL.Attribute_deps', 'MERGE_MODEL.Oscale_maps'].flatMap((id) => {
+    const option = input.options.get(id);
+    if (option === undefined || (option.value as ReadonlyMap<string, unknown>).size > 0) return [];
+    return [object(option, code, 'a value is needed, because the model is split', 'see MERGE_MODEL in the help')];
+  });
+}
+
+/** Base outputs named by the maps are split keys: E-KEY. */
+function baseOutputsAreKeys(input: RuleInput): readonly Diagnostic[] {
+  const keys = value<readonly string[]>(input, 'SPLIT_MODEL.Keys') ?? [];
+  if (keys.length === 0) return [];
+  const used = [
+    {
+      id: 'MERGE_MODEL.Attribute_deps',
+      names: [...(value<ReadonlyMap<string, ReadonlyMap<string, string>>>(input, 'MERGE_MODEL.Attribute_deps') ?? [])].flatMap(
+        ([, attributes]) => [...attributes.values()],
+      ),
+    },
+    {
+      id: 'MERGE_MODEL.Oscale_maps',
+      names: [...(value<ReadonlyMap<string, string | null>>(input, 'MERGE_MODEL.Oscale_maps') ?? [])].flatMap(
+        ([, name]) => name ?? [],
+      ),
+    },
+  ];
+  return used.flatMap(({ id, names }) =>
+    [...new Set(names)]
+      .filter((name) => !keys.includes(name))
+      .map((name) =>
+        object(input.options.get(id) as Resolved, 'MRT6022', `${name} is not a split key`, suggestion(name, keys)),
+      ),
+  );
+}
+
+/** E-DATASET, or E-PATH for a module that is not there. Equal values in two options are reported once. */
+function datasetsExist(input: RuleInput): readonly Diagnostic[] {
+  const options = ['CALIBRATION.Dataset', 'EVALUATION.Dataset'].flatMap((id) => input.options.get(id) ?? []);
+  return [...new Set(options)].flatMap((option) => {
+    const name = option.value as string;
+    if (isModulePath(name))
+      return statSync(name, { throwIfNoEntry: false })?.isFile()
+        ? []
+        : [object(option, 'MRT6014', `the dataset module ${name} is not there`, 'give the path of an .mjs file')];
+    if (input.datasets.includes(name)) return [];
+    return [object(option, 'MRT6019', `dataset ${name} is not known`, suggestion(name, input.datasets))];
+  });
+}
+
+/** E-DEVIDS [R65]. */
+function devicesGiven(section: string, allowed: 'one' | 'several'): Rule {
+  return (input) => {
+    const ids = input.options.get(`${section}.Device_ids`);
+    if (ids === undefined || value(input, `${section}.Device_type`) !== 'gpu') return [];
+    const { length } = ids.value as readonly number[];
+    // An inherited list is reported where it stands; what is wrong with it is the same for every heir.
+    const heir = section !== 'DEFAULT' && ids === input.options.get('DEFAULT.Device_ids');
+    if (length === 0 && !heir) return [object(ids, 'MRT6012', 'gpu needs a device id', 'write Device_ids=0')];
+    if (length > 1 && allowed === 'one')
+      return [object(ids, 'MRT6012', `${length} device ids, but ${section} runs on one`, 'give one id')];
+    return [];
+  };
+}
+
+/** E-BATCHDEV [R91]. */
+function batchDividesByDevices(input: RuleInput): readonly Diagnostic[] {
+  const ids = input.options.get('EVALUATION.Device_ids');
+  const batch = value<number>(input, 'EVALUATION.Batch');
+  if (ids === undefined || batch === undefined || value(input, 'EVALUATION.Device_type') !== 'gpu') return [];
+  const devices = (ids.value as readonly number[]).length;
+  if (devices === 0 || batch % devices === 0) return [];
+  return [object(ids, 'MRT6020', `a batch of ${batch} is not divisible by ${devices} devices`, 'change one of them')];
+}
