@@ -1,1 +1,7 @@
-export {};
+/**
+ * Runs compiled CVM models: the same bits on every machine.
+ * @packageDocumentation
+ */
+export * from './codes.js';
+export * from './engine.js';
+export { type CvmModel, loadModel, type LoadOptions, type TensorInfo } from './model.js';

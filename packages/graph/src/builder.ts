@@ -7,6 +7,7 @@ import { valueOf } from './node.js';
 import type { NameScope } from './names.js';
 import type { OpDef } from './operator.js';
 import { makeNode } from './operator.js';
+import { getBit } from './precision.js';
 import { variable } from './ops/variable.js';
 import { rebuildGraph, topologicalOrder, usedParams } from './traverse.js';
 
@@ -53,13 +54,13 @@ export class ModelBuilder {
 
   /**
    * The shared constant of a value: one variable `const_var_<value>` of shape (1,) per distinct value, created when
-   * first asked for [R13]. Its precision is ceil(log2(|v|+1))+1, found by comparing with powers of two.
+   * first asked for [R13]. Its precision is {@link getBit} of it.
    */
   constant(value: number): Value {
     const name = `${CONSTANT_PREFIX}${value}`;
     const known = this.#constants.get(name);
     if (known !== undefined) return known;
-    const created = this.parameter(name, float64([1], [value]), constantPrecision(value));
+    const created = this.parameter(name, float64([1], [value]), getBit(value));
     this.#constants.set(name, created);
     return created;
   }
@@ -76,12 +77,6 @@ export class ModelBuilder {
 }
 
 const CONSTANT_PREFIX = 'const_var_';
-
-function constantPrecision(value: number): number {
-  let bits = 0;
-  while (2 ** bits < Math.abs(value) + 1) bits++;
-  return bits + 1;
-}
 
 /**
  * Rebuilds a model node by node (see {@link rebuildGraph}); returns the very same model when nothing was replaced.

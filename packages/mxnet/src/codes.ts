@@ -11,6 +11,7 @@ export const mxnetCodes = defineCodes({
   MRT1107: 'the symbol has a parameter that the parameter file does not',
   MRT1108: 'the parameter file has a parameter that the symbol does not',
   MRT1109: 'inputs do not fit the operator',
+  MRT1110: 'a training head was read in a form that differs from training',
   MRT1111: 'not a parameter file',
   MRT1112: 'parameter file ends too early',
   MRT1113: 'parameter file has trailing bytes',

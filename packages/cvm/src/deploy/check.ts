@@ -92,6 +92,7 @@ function checkLiveSlots({ graph, nodes }: InferredGraph, heads: readonly number[
   for (const entry of heads) lastUse.set(entry, Infinity);
 
   const holder = new Map<number, number>();
+  /** Puts an entry into its slot; what is there must not be used after node `freeAfter` (-1: used by none). */
   const claim = (entry: number, name: string, freeAfter: number): void => {
     const slot = graph.storageIds[entry] as number;
     const held = holder.get(slot);
@@ -102,7 +103,8 @@ function checkLiveSlots({ graph, nodes }: InferredGraph, heads: readonly number[
       });
     holder.set(slot, entry);
   };
-  for (const node of nodes) if (node.op === null) claim(node.entry, node.name, -1);
+  // Variables share with none, not even an input that nothing reads: it is written at every run.
+  for (const node of nodes) if (node.op === null) claim(node.entry, node.name, -2);
   nodes.forEach((node, index) => {
     if (node.op === null) return;
     const own = new Set<number>();

@@ -9,7 +9,7 @@ export const variable = defineOp({
     /** Attached shape of an input (`__shape__`). */
     shape: attr.optional(attr.ints({ min: -1 })),
     /** Signed bit width of an integer variable. */
-    precision: attr.optional(attr.int({ min: 1, max: 64 })),
+    precision: attr.optional(attr.int({ min: 1 })),
   },
   inputs: [],
   infer: (_, { shape }) => [shape ?? shapeProblem('the shape of this variable is not known')],

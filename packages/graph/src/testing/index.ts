@@ -1,1 +1,9 @@
-export {};
+/**
+ * Tools for testing passes: seeded random models, and a check that a pass does not change what a model computes.
+ * Needs no test framework.
+ * @packageDocumentation
+ */
+export * from './apply-op.js';
+export * from './check-pass.js';
+export type { Family } from './families.js';
+export * from './random-model.js';

@@ -97,3 +97,8 @@ const ALIASES: ReadonlyMap<string, Alias> = new Map([
 export function aliasOf(op: string): Alias | undefined {
   return ALIASES.get(op);
 }
+
+/** All other names. */
+export function aliases(): Iterable<string> {
+  return ALIASES.keys();
+}

@@ -185,6 +185,8 @@ export class GraphImporter {
       last: (op, inputs, attrs = {}) =>
         this.#make(this.#definition(op, node), node.name, inputs, attrs, node.annotations),
       as: (op, text, inputs = node.inputs) => this.#build(node, op, text, inputs),
+      warn: (code, message, hint) =>
+        void this.diagnostics.push({ code, severity: 'warning', message, node: node.name, hint }),
       refuse: (reason) =>
         fail('MRT1101', `operator ${node.op} is not supported: ${reason}`, {
           node: node.name,

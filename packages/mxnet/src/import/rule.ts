@@ -1,4 +1,5 @@
 /** What a rewrite to inference form gets, and gives. */
+import type { DiagnosticCode } from '@mrtjs/tensor';
 import type { AttrsOf, AttrSpecs, AttrValue, Value } from '@mrtjs/graph';
 
 /** A node of the symbol file with its inputs already in the IR. */
@@ -27,6 +28,8 @@ export interface RewriteContext {
   last(op: string, inputs: readonly Value[], attrs?: NewAttributes): Value;
   /** The node as operator `op`, with this attribute text instead of its own. */
   as(op: string, text: ReadonlyMap<string, string>, inputs?: readonly Value[]): Value;
+  /** A note for the user. */
+  warn(code: DiagnosticCode, message: string, hint: string): void;
   /** Says that this node is not supported, and why. */
   refuse(reason: string): never;
 }

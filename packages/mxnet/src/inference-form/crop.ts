@@ -16,7 +16,8 @@ export const crop: Rewrites = {
     const [y = 0, x = 0] = offset;
     const [h = 0, w = 0] = h_w;
     const sized = context.node.inputs.length === 1;
-    if (center_crop || (!sized && (y !== 0 || x !== 0))) return context.as('Crop', context.node.text);
+    if (center_crop || (!sized && (y !== 0 || x !== 0)))
+      return context.as('Crop', new Map([...context.node.text, ['num_args', sized ? '1' : '2']]));
     if (sized)
       return context.last('slice', [context.input(0)], {
         begin: [null, null, y, x],

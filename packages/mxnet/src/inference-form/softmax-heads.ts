@@ -1,7 +1,7 @@
 /** Softmax under its training names. */
 import type { Value } from '@mrtjs/graph';
 import { attr } from '@mrtjs/graph';
-import type { Rewrite, RewriteContext, Rewrites } from '../import/rule.js';
+import type { Rewrite, Rewrites } from '../import/rule.js';
 
 const OUTPUT_ATTRS = {
   multi_output: attr.bool({ default: false }),
@@ -14,30 +14,29 @@ const OUTPUT_ATTRS = {
   smooth_alpha: attr.float({ default: 0 }),
 };
 
-/** Axis 1 for every position (`multi_output`), the last axis (`preserve_shape`), or over all of a sample. */
+/** The last axis (`preserve_shape`), or axis 1. */
 const softmaxOutput: Rewrite = (context) => {
-  const { multi_output, preserve_shape } = context.attrs(OUTPUT_ATTRS);
-  if (multi_output) return context.last('softmax', [context.input(0)], { axis: 1 });
-  if (preserve_shape) return context.last('softmax', [context.input(0)], { axis: -1 });
-  return wholeSample(context);
-};
-
-const softmaxActivation: Rewrite = (context) => {
-  const { mode } = context.attrs({ mode: attr.oneOf(['instance', 'channel'], { default: 'instance' }) });
-  return mode === 'channel' ? context.last('softmax', [context.input(0)], { axis: 1 }) : wholeSample(context);
-};
-
-/**
- * Softmax over all axes but the first. On a matrix that is axis 1, and data of unknown rank is taken for one; maps
- * that come straight from a convolution or pooling are flattened for it.
- */
-function wholeSample(context: RewriteContext): Value {
   const data = context.input(0);
-  if (!hasSpatialAxes(data)) return context.last('softmax', [data], { axis: 1 });
+  const { multi_output, preserve_shape } = context.attrs(OUTPUT_ATTRS);
+  if (!multi_output && !preserve_shape && hasSpatialAxes(data))
+    context.warn(
+      'MRT1110',
+      'this head normalises over whole maps in training; it was read as softmax over axis 1 at each position',
+      'set multi_output=True to say so, or flatten its input',
+    );
+  return context.last('softmax', [data], { axis: preserve_shape && !multi_output ? -1 : 1 });
+};
+
+/** Axis 1 (`channel`), or all axes but the first (`instance`): on a matrix, and data of unknown rank, that is axis 1. */
+const softmaxActivation: Rewrite = (context) => {
+  const data = context.input(0);
+  const { mode } = context.attrs({ mode: attr.oneOf(['instance', 'channel'], { default: 'instance' }) });
+  if (mode === 'channel' || !hasSpatialAxes(data)) return context.last('softmax', [data], { axis: 1 });
   const flat = context.inner('softmax', [context.inner('Flatten', [data])], { axis: 1 });
   return context.last('reshape_like', [flat, data]);
-}
+};
 
+/** Whether data comes straight from an operator whose result is a stack of maps. */
 function hasSpatialAxes({ node }: Value): boolean {
   return node.op === 'Convolution' || (node.op === 'Pooling' && node.attrs['global_pool'] !== true);
 }

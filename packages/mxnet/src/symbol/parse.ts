@@ -58,12 +58,13 @@ class DocumentReader {
     const attrs = root.get('attrs');
     if (attrs !== undefined && !(attrs instanceof Map))
       this.#report('MRT1103', 'attrs of the symbol is no object');
+    const nodeRowPtr = root.has('node_row_ptr') ? this.#rowPtr(root, nodes.length) : undefined;
     const document: SymbolDocument = {
       attrKey: rawNodes.some((raw) => raw instanceof Map && raw.has('attr')) ? 'attr' : 'attrs',
       nodes,
       argNodes,
       heads,
-      ...(root.has('node_row_ptr') && { nodeRowPtr: this.#rowPtr(root, nodes.length) }),
+      ...(nodeRowPtr && { nodeRowPtr }),
       ...(attrs instanceof Map && { attrs: attrs as JsonObject }),
     };
     this.#checkOutputs(document);
@@ -181,19 +182,21 @@ class DocumentReader {
     });
   }
 
-  #rowPtr(root: JsonObject, nodes: number): number[] {
+  /** `undefined`, once reported, when it is no such count. */
+  #rowPtr(root: JsonObject, nodes: number): number[] | undefined {
     const list = this.#list(root, 'node_row_ptr', 'the symbol') as readonly number[];
     const ok =
       list.length === nodes + 1 &&
       list[0] === 0 &&
       list.every((value, i) => Number.isInteger(value) && (i === 0 || value >= (list[i - 1] as number)));
-    if (!ok) this.#report('MRT1103', 'node_row_ptr is not a running count of node outputs');
-    return [...list];
+    if (ok) return [...list];
+    this.#report('MRT1103', 'node_row_ptr is not a running count of node outputs');
+    return undefined;
   }
 
   /** Uses of outputs beyond those that `node_row_ptr` grants. */
   #checkOutputs({ nodes, heads, nodeRowPtr }: SymbolDocument): void {
-    if (nodeRowPtr?.length !== nodes.length + 1) return;
+    if (nodeRowPtr === undefined) return;
     const check = (entry: SymbolEntry, where: string): void => {
       const count = (nodeRowPtr[entry.node + 1] ?? 0) - (nodeRowPtr[entry.node] ?? 0);
       if (entry.output >= count && entry.node < nodes.length)

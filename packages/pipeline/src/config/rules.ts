@@ -114,12 +114,14 @@ function datasetsExist(input: RuleInput): readonly Diagnostic[] {
 /** E-DEVIDS [R65]. */
 function devicesGiven(section: string, allowed: 'one' | 'several'): Rule {
   return (input) => {
+    const type = input.options.get(`${section}.Device_type`);
     const ids = input.options.get(`${section}.Device_ids`);
-    if (ids === undefined || value(input, `${section}.Device_type`) !== 'gpu') return [];
+    if (ids === undefined || type === undefined || type.value !== 'gpu') return [];
     const { length } = ids.value as readonly number[];
     // An inherited list is reported where it stands; what is wrong with it is the same for every heir.
     const heir = section !== 'DEFAULT' && ids === input.options.get('DEFAULT.Device_ids');
-    if (length === 0 && !heir) return [object(ids, 'MRT6012', 'gpu needs a device id', 'write Device_ids=0')];
+    if (length === 0 && !heir)
+      return [object({ ...ids, source: type.source }, 'MRT6012', 'gpu needs a device id', 'write Device_ids=0')];
     if (length > 1 && allowed === 'one')
       return [object(ids, 'MRT6012', `${length} device ids, but ${section} runs on one`, 'give one id')];
     return [];

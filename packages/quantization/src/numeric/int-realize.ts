@@ -1,5 +1,4 @@
-import { rangeOf } from '@mrtjs/graph';
-import { roundHalfAway } from './rounding.js';
+import { rangeOf, roundHalfAway } from '@mrtjs/graph';
 
 /** Integers, and how many of them had to be clipped. */
 export interface Realized {
@@ -16,7 +15,7 @@ export function intRealize(data: ArrayLike<number>, bits: number): Realized {
   let clipped = 0;
   const values = Float64Array.from(data, (x) => {
     const rounded = roundHalfAway(x);
-    if (Math.abs(rounded) <= range) return rounded + 0;
+    if (Math.abs(rounded) <= range) return rounded;
     clipped++;
     return rounded < 0 ? -range : range;
   });

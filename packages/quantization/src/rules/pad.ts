@@ -1,5 +1,4 @@
-import { ops } from '@mrtjs/graph';
-import { roundHalfAway } from '../numeric/rounding.js';
+import { ops, roundHalfAway } from '@mrtjs/graph';
 import { quantizeRule } from '../rule.js';
 import { operand } from '../shared/pass-through.js';
 
@@ -7,7 +6,7 @@ import { operand } from '../shared/pass-through.js';
 export const pad = quantizeRule(ops.pad, (context) => {
   const { value, scale, precision } = operand(context, context.input(0));
   if (context.profile === 'mrt1') return { value: context.apply([value]), scale, precision };
-  const constant = roundHalfAway(context.attrs.constant_value * scale) + 0;
+  const constant = roundHalfAway(context.attrs.constant_value * scale);
   return {
     value: context.apply([value], { constant_value: constant }),
     scale,

@@ -1,6 +1,5 @@
-import { getBitCount, ops, rangeOf } from '@mrtjs/graph';
+import { getBitCount, ops, rangeOf, roundHalfAway } from '@mrtjs/graph';
 import { float64, normalizeAxis } from '@mrtjs/tensor';
-import { roundHalfAway } from '../numeric/rounding.js';
 import { scaleOf } from '../numeric/scale.js';
 import { exp } from '../numeric/transcendental.js';
 import type { RuleContext } from '../rule.js';
@@ -38,7 +37,8 @@ export const softmax = quantizeRule(
     const temperature = context.attrs.temperature ?? 1;
     if (temperature <= 0) context.refuse(`the temperature is ${temperature}`, 'a positive one is expected');
     const axis = normalizeAxis(context.attrs.axis, context.outputShape.length);
-    const tablePrecision = context.bits(exp(softmaxLambda));
+    const largest = exp(softmaxLambda);
+    const tablePrecision = largest < Infinity ? context.bits(largest) : Infinity;
     const precision = Math.min(OUTPUT_PRECISION, QUOTIENT_PRECISION - tablePrecision);
     if (precision <= 8)
       context.refuse(`λ = ${softmaxLambda} is too large`, 'choose a softmax λ of at most 14.5 (default 10)');
@@ -49,8 +49,8 @@ export const softmax = quantizeRule(
     const data = context.input(0);
     const wanted = scaleOf(context.threshold(data), context.inputPrecision);
     const x = context.requantize(data, context.inputPrecision, wanted);
-    const steps = x.scale * temperature;
-    const window = windowOf(context, steps, x.precision);
+    const stepsPerUnit = x.scale * temperature;
+    const window = windowOf(context, stepsPerUnit, x.precision);
     if (window.steps >= MAX_ENTRIES)
       context.refuse(
         `the input's threshold ${context.threshold(data)} makes a table of ${window.steps + 1} entries`,
@@ -70,7 +70,7 @@ export const softmax = quantizeRule(
 
     const limit = rangeOf(tablePrecision);
     const entries = Float64Array.from({ length: window.steps + 1 }, (_, i) =>
-      roundHalfAway(Math.min(exp(window.base + i / steps), limit)),
+      roundHalfAway(Math.min(exp(window.base + i / stepsPerUnit), limit)),
     );
     const table = context.parameter(
       context.fresh('cvm_lut_weight'),

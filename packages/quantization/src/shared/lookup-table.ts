@@ -1,7 +1,6 @@
 import type { Attributes } from '@mrtjs/graph';
-import { ops, rangeOf } from '@mrtjs/graph';
+import { ops, rangeOf, roundHalfAway } from '@mrtjs/graph';
 import { float64 } from '@mrtjs/tensor';
-import { roundHalfAway } from '../numeric/rounding.js';
 import { scaleOf } from '../numeric/scale.js';
 import type { RuleContext, RuleResult } from '../rule.js';
 
@@ -38,7 +37,7 @@ export function lookupTable<A extends Attributes>(
     context.fresh('cvm_lut_weight'),
     float64(
       [entries, 1],
-      results.map((y) => roundHalfAway(y * scale) + 0),
+      results.map((y) => roundHalfAway(y * scale)),
     ),
     precision,
   );

@@ -43,28 +43,30 @@ function unquantizedOperand<A extends Attributes>(context: RuleContext<A>, kept:
 }
 
 function quantizedOperand<A extends Attributes>(context: RuleContext<A>, kept: Value): RuleResult {
-  const other = asOperand(context, kept);
-  const inputs = context.inputs.map((value) => (value === kept ? other.value : zero(context, value)));
+  const isConstant = context.isParameter(kept) && isWhole(context, kept);
+  const other = isConstant ? wholeParameter(context, kept) : operand(context, kept);
   return {
-    value: context.apply(inputs),
+    value: context.apply(
+      context.inputs.map((value) => (value === kept ? other.value : zero(context, value))),
+    ),
     scale: other.scale,
     // The virtual machine counts a bit of growth even here; the clip that follows takes it back. A whole-valued
-    // parameter plus zero is a constant, which is folded before that matters.
-    precision: other.precision + (other.value === kept && context.isParameter(kept) ? 0 : 1),
+    // parameter plus zero is a constant in practice, folded before that matters.
+    precision: other.precision + (isConstant ? 0 : 1),
     threshold: context.threshold(kept),
   };
 }
 
-function asOperand<A extends Attributes>(context: RuleContext<A>, value: Value): Quantized {
-  if (context.isParameter(value) && isWhole(context, value)) {
-    const precision = context.bits(absMax(context.parameterValue(value)));
-    const keeps = value.node.attrs['precision'] === precision;
-    const parameter = keeps
-      ? value
-      : context.parameter(context.fresh(value.node.name), context.parameterValue(value), precision);
-    return { value: parameter, scale: 1, precision };
-  }
-  return operand(context, value);
+/** A parameter of integers, as it is where its variable says how wide they are. */
+function wholeParameter<A extends Attributes>(context: RuleContext<A>, value: Value): Quantized {
+  const tensor = context.parameterValue(value);
+  const precision = context.bits(absMax(tensor));
+  const keeps = value.node.attrs['precision'] === precision;
+  return {
+    value: keeps ? value : context.parameter(context.fresh(value.node.name), tensor, precision),
+    scale: 1,
+    precision,
+  };
 }
 
 function isWhole<A extends Attributes>(context: RuleContext<A>, value: Value): boolean {

@@ -1,0 +1,24 @@
+/** Files that a user names on the command line. */
+import { fail } from '@mrtjs/tensor';
+import { readFile, stat } from 'node:fs/promises';
+
+/** The bytes of a file. @throws {MrtError} MRT7001 */
+export async function readInput(path: string, hint?: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    fail('MRT7001', `cannot read the file: ${(error as NodeJS.ErrnoException).code}`, {
+      file: path,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+}
+
+/** `file`, `directory`, or `none`. */
+export async function kindOf(path: string): Promise<'file' | 'directory' | 'none'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'directory' : 'file';
+  } catch {
+    return 'none';
+  }
+}

@@ -1,0 +1,9 @@
+import { defineCodes } from '@mrtjs/tensor';
+
+/** Diagnostics raised by `@mrtjs/cvm-runtime`, always in a `CvmError`. */
+export const cvmRuntimeCodes = defineCodes({
+  MRT4101: 'a parameter is missing, unknown, or does not fit its declaration in the graph',
+  MRT4102: 'the input does not fit the model',
+  MRT4103: 'the outputs of the model cannot be written as one byte string',
+  MRT4104: 'the requested engine is not available',
+});

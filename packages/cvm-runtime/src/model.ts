@@ -1,0 +1,179 @@
+/** Loading and running compiled models: the public face of this package. */
+import type { CheckedGraph, HostLimits } from '@mrtjs/cvm';
+import {
+  checkDeployGraph,
+  gasOf,
+  hostLimits,
+  parseDeployGraph,
+  parseParamsBlob,
+  runtimeError,
+  storageOf,
+} from '@mrtjs/cvm';
+import type { Shape, Tensor, TensorOf } from '@mrtjs/tensor';
+import { tensor } from '@mrtjs/tensor';
+import { elementSize, putBytes, putTensor } from './input.js';
+import type { OutputFormat } from './output.js';
+import { outputFormat } from './output.js';
+import type { Program } from './program.js';
+import { prepareProgram } from './program.js';
+import { referenceKernels } from './reference/index.js';
+
+/** Options of {@link loadModel}. */
+export interface LoadOptions {
+  /** `reference`: plain TypeScript. `wasm` is not part of this version. Default: `reference`. */
+  readonly engine?: 'reference' | 'wasm';
+  /** Number of threads, for engines that have them; the reference engine has one. */
+  readonly threads?: number;
+  /** What the host accepts; limits left out have their defaults. */
+  readonly limits?: Partial<HostLimits>;
+  /** The semantics: `formal`, the normative one. */
+  readonly profile?: 'formal';
+}
+
+/** An input or output of a model. */
+export interface TensorInfo {
+  readonly name: string;
+  readonly shape: Shape;
+  /** Signed bit width: values are from -(2^(p-1) - 1) to 2^(p-1) - 1. */
+  readonly precision: number;
+}
+
+/** A compiled model, ready to run. Its memory is allocated once; runs do not influence each other [C64]. */
+export interface CvmModel {
+  /** The single input, `data`. */
+  readonly inputs: readonly TensorInfo[];
+  /** The heads, in order. Names are those of the graph's nodes, made unique. */
+  readonly outputs: readonly TensorInfo[];
+  /**
+   * Gas of one inference, at most 2^41.
+   * @throws {CvmError} code 1 (MRT4015) where it exceeds the chain's limits, which loading does not look at [C145].
+   */
+  readonly gas: number;
+  /** Bytes of memory that the chain charges for [C146]. */
+  readonly storage: number;
+  /** `cvm_1.0.0` or `cvm_1.1.0`. */
+  readonly version: string;
+  /** `argmax`, `detection`, or anything else for none; matters to {@link CvmModel.infer} only. */
+  readonly postprocess: string;
+  /** Bytes of the argument of {@link CvmModel.infer}. */
+  readonly inputLength: number;
+  /** Bytes of one of its elements: 1 or 4. */
+  readonly inputTypeSize: number;
+  /** Bytes of the result of {@link CvmModel.infer}. */
+  readonly outputLength: number;
+  /** Bytes of one of its elements: 1 or 4. */
+  readonly outputTypeSize: number;
+  /**
+   * Runs the model on an integer tensor of the input's shape; values beyond the input's precision are clamped. Gives
+   * one tensor per head, which the caller owns.
+   * @throws {CvmError} code 1 (MRT4102) for an input that does not fit.
+   */
+  run(input: Tensor): Promise<TensorOf<'int32'>[]>;
+  /**
+   * Runs the model on bytes and gives the bytes that the original runtime gives, with its narrowing, postprocessing
+   * and interleaving of heads (CVM-SPEC 3.3, 3.4). Elements are signed and little-endian.
+   * @throws {CvmError} code 1: MRT4102 for an input of the wrong length, MRT4103 for heads that do not line up.
+   */
+  infer(input: Uint8Array): Promise<Uint8Array>;
+}
+
+/**
+ * Loads a compiled model: `symbol` is the deploy graph's text, `params` the bytes of the parameter file. Everything is
+ * checked before anything is executed, and sizes before anything is allocated.
+ * @throws {CvmError} with `code` 1 or 2 as chapter 6 of CVM-SPEC assigns them, and `diagnostics` that say more (MRT40xx
+ * for the files, MRT4101 for parameters that do not fit, code 2 with MRT4104 for an engine that does not exist).
+ */
+export async function loadModel(
+  symbol: string | Uint8Array,
+  params: Uint8Array,
+  options: LoadOptions = {},
+): Promise<CvmModel> {
+  const { engine = 'reference', profile = 'formal' } = options;
+  if (engine !== 'reference' || profile !== 'formal')
+    runtimeError('MRT4104', `there is no engine ${engine} with profile ${profile} in this version`, {
+      hint: "use engine 'reference' and profile 'formal'",
+    });
+  const limits = hostLimits(options.limits);
+  const graph = checkDeployGraph(parseDeployGraph(symbol, limits));
+  const records = parseParamsBlob(params, limits);
+  return new ReferenceModel(graph, prepareProgram(graph, records, referenceKernels, limits));
+}
+
+class ReferenceModel implements CvmModel {
+  readonly inputs: readonly [TensorInfo];
+  readonly outputs: readonly TensorInfo[];
+  readonly #graph: CheckedGraph;
+  readonly #program: Program;
+  readonly #format: OutputFormat;
+
+  constructor(graph: CheckedGraph, program: Program) {
+    this.#graph = graph;
+    this.#program = program;
+    this.inputs = [infoOf(graph, graph.input, 'data')];
+    this.outputs = outputInfos(graph);
+    this.#format = outputFormat(this.outputs, this.postprocess);
+  }
+
+  get gas(): number {
+    return gasOf(this.#graph);
+  }
+
+  get storage(): number {
+    return storageOf(this.#graph);
+  }
+
+  get version(): string {
+    return this.#graph.graph.version;
+  }
+
+  get postprocess(): string {
+    return this.#graph.graph.postprocess;
+  }
+
+  get inputTypeSize(): number {
+    return elementSize(this.inputs[0].precision);
+  }
+
+  get inputLength(): number {
+    return this.#program.input.length * this.inputTypeSize;
+  }
+
+  get outputTypeSize(): number {
+    return this.#format.typeSize;
+  }
+
+  get outputLength(): number {
+    return this.#format.length;
+  }
+
+  async run(input: Tensor): Promise<TensorOf<'int32'>[]> {
+    putTensor(this.#program.input, input, this.inputs[0]);
+    this.#program.run();
+    return this.#program.heads.map((head, k) =>
+      tensor('int32', (this.outputs[k] as TensorInfo).shape, head.slice()),
+    );
+  }
+
+  async infer(input: Uint8Array): Promise<Uint8Array> {
+    putBytes(this.#program.input, input, this.inputs[0]);
+    this.#program.run();
+    return this.#format.encode(this.#program.heads);
+  }
+}
+
+function infoOf(graph: CheckedGraph, entry: number, name: string): TensorInfo {
+  return { name, shape: graph.shapes[entry] ?? [], precision: graph.precisions[entry] ?? 32 };
+}
+
+/** Heads by the names of their nodes; second outputs and repeated names get a number. */
+function outputInfos(graph: CheckedGraph): readonly TensorInfo[] {
+  const taken = new Set<string>();
+  return graph.heads.map((entry, k) => {
+    const { node, output } = graph.graph.heads[k] as { node: number; output: number };
+    const base = `${graph.nodes[node]?.name ?? ''}${output === 0 ? '' : `_output${output}`}`;
+    let name = base;
+    for (let i = 1; taken.has(name); i++) name = `${base}_${i}`;
+    taken.add(name);
+    return infoOf(graph, entry, name);
+  });
+}

@@ -1,0 +1,8 @@
+import { cvmOps } from '@mrtjs/cvm';
+import { defineKernel } from '../kernel.js';
+import { broadcast } from './support/broadcast.js';
+
+/** a + b [C88]. */
+export const broadcastAdd = defineKernel(cvmOps.broadcastAdd, (inputs, [out]) =>
+  broadcast(inputs, out, (a, b) => a + b),
+);
