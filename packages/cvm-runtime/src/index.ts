@@ -4,4 +4,5 @@
  */
 export * from './codes.js';
 export * from './engine.js';
-export { type CvmModel, loadModel, type LoadOptions, type TensorInfo } from './model.js';
+export { type CvmModel, loadModel, type LoadOptions } from './model.js';
+export * from './tensor-info.js';

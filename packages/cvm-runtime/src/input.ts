@@ -2,7 +2,7 @@
 import { logicError, precisionRange } from '@mrtjs/cvm';
 import type { Tensor } from '@mrtjs/tensor';
 import { DTYPES, formatShape, sameShape, toNumbers } from '@mrtjs/tensor';
-import type { TensorInfo } from './model.js';
+import type { TensorInfo } from './tensor-info.js';
 
 /** Bytes of one element of a byte string that holds values of this precision [C52]. */
 export function elementSize(precision: number): 1 | 4 {

@@ -9,7 +9,7 @@ import {
   runtimeError,
   storageOf,
 } from '@mrtjs/cvm';
-import type { Shape, Tensor, TensorOf } from '@mrtjs/tensor';
+import type { Tensor, TensorOf } from '@mrtjs/tensor';
 import { tensor } from '@mrtjs/tensor';
 import { elementSize, putBytes, putTensor } from './input.js';
 import type { OutputFormat } from './output.js';
@@ -17,6 +17,7 @@ import { outputFormat } from './output.js';
 import type { Program } from './program.js';
 import { prepareProgram } from './program.js';
 import { referenceKernels } from './reference/index.js';
+import type { TensorInfo } from './tensor-info.js';
 
 /** Options of {@link loadModel}. */
 export interface LoadOptions {
@@ -28,14 +29,6 @@ export interface LoadOptions {
   readonly limits?: Partial<HostLimits>;
   /** The semantics: `formal`, the normative one. */
   readonly profile?: 'formal';
-}
-
-/** An input or output of a model. */
-export interface TensorInfo {
-  readonly name: string;
-  readonly shape: Shape;
-  /** Signed bit width: values are from -(2^(p-1) - 1) to 2^(p-1) - 1. */
-  readonly precision: number;
 }
 
 /** A compiled model, ready to run. Its memory is allocated once; runs do not influence each other [C64]. */

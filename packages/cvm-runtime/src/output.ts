@@ -2,7 +2,7 @@
 import { logicError } from '@mrtjs/cvm';
 import { sizeOf } from '@mrtjs/tensor';
 import { elementSize } from './input.js';
-import type { TensorInfo } from './model.js';
+import type { TensorInfo } from './tensor-info.js';
 
 /** How the outputs of one model are written. */
 export interface OutputFormat {

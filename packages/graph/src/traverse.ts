@@ -7,37 +7,46 @@ import { isVariable } from './node.js';
  * The nodes of a graph, inputs before consumers, in the order that the original's generated names depend on
  * (MRT-SPEC 1.3) [R3]: a breadth-first record from the heads, then sweeps over it that emit every node whose inputs
  * have all been emitted, each emission counting at once.
+ *
+ * The sweeps themselves would take quadratic time on a chain. A node is emitted in the first sweep that passes it
+ * after all its inputs: that of an input recorded before it, or the one after that of an input recorded later. So the
+ * number of the sweep is known per node, and sorting by it (then by the record) gives the same order.
  */
 export function topologicalOrder(graph: Graph): Node[] {
-  const pending = new Map<Node, number>();
-  const consumers = new Map<Node, Node[]>();
+  const records = new Map<Node, Emission>();
   const queue: Node[] = graph.outputs.map((value) => value.node);
   for (let head = 0; head < queue.length; head++) {
     const node = queue[head] as Node;
-    if (pending.has(node)) continue;
+    if (records.has(node)) continue;
     const children = new Set(node.inputs.map((value) => value.node));
-    pending.set(node, children.size);
-    for (const child of children) {
-      queue.push(child);
-      const list = consumers.get(child);
-      if (list) list.push(node);
-      else consumers.set(child, [node]);
+    records.set(node, { node, position: records.size, sweep: 0, pending: children.size, consumers: [] });
+    queue.push(...children);
+  }
+  for (const record of records.values())
+    for (const child of new Set(record.node.inputs.map((value) => value.node)))
+      records.get(child)?.consumers.push(record);
+  const ready = [...records.values()].filter((record) => record.pending === 0);
+  for (let i = 0; i < ready.length; i++) {
+    const { position, sweep, consumers } = ready[i] as Emission;
+    for (const consumer of consumers) {
+      consumer.sweep = Math.max(consumer.sweep, position < consumer.position ? sweep : sweep + 1);
+      consumer.pending--;
+      if (consumer.pending === 0) ready.push(consumer);
     }
   }
-  const order: Node[] = [];
-  while (pending.size > 0) {
-    const before = order.length;
-    for (const [node, count] of pending) {
-      if (count > 0) continue;
-      order.push(node);
-      pending.delete(node);
-      for (const consumer of consumers.get(node) ?? [])
-        pending.set(consumer, (pending.get(consumer) as number) - 1);
-    }
-    // Nodes are immutable, so a cycle can only come from a hand-made object that was changed afterwards.
-    if (order.length === before) fail('MRT1007', 'the graph has a cycle');
-  }
-  return order;
+  // Nodes are immutable, so a cycle can only come from a hand-made object that was changed afterwards.
+  if (ready.length < records.size) fail('MRT1007', 'the graph has a cycle');
+  return ready.sort((a, b) => a.sweep - b.sweep || a.position - b.position).map((record) => record.node);
+}
+
+/** When a node is emitted: its place in the record, and the sweep. */
+interface Emission {
+  readonly node: Node;
+  readonly position: number;
+  readonly consumers: Emission[];
+  sweep: number;
+  /** Distinct inputs that have not been emitted. */
+  pending: number;
 }
 
 /** The variables of a graph that are not parameters, in topological order. */

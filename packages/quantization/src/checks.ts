@@ -7,7 +7,7 @@ import type { RuleSet } from './rule.js';
 import type { Run } from './run.js';
 
 /** Widest integer of the virtual machine, in signed bits. */
-const MAX_PRECISION = 32;
+export const MAX_PRECISION = 32;
 
 /** Operators that prepare rewrites into quantizable ones. */
 const REWRITTEN: ReadonlySet<string> = new Set(

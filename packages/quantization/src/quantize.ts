@@ -18,7 +18,7 @@ import {
 } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import { failIfAny } from '@mrtjs/tensor';
-import { checkNodes, checkRestore, checkThresholds, checkWidths } from './checks.js';
+import { checkNodes, checkRestore, checkThresholds, checkWidths, MAX_PRECISION } from './checks.js';
 import { checkIndexPrecision, indexNodes } from './index-inputs.js';
 import { scaleOf } from './numeric/scale.js';
 import type { QuantizeOptions } from './options.js';
@@ -167,7 +167,8 @@ function clipToThreshold(run: Run, name: string, value: Value): Value {
   const threshold = run.threshold(value);
   const scale = run.scale(value);
   const tight = run.bits(threshold * scale);
-  if (run.precision(value) <= tight) return value;
+  // What does not fit the virtual machine is reported once the whole graph has been seen.
+  if (run.precision(value) <= tight || tight > MAX_PRECISION) return value;
 
   const clip = realize(run, value, 0, tight, run.builder.fresh('clip'));
   const clipName = clip.node.name;

@@ -25,7 +25,7 @@ export function reshapeDims(input: Shape, codes: readonly number[], reverse = fa
     else if (code === -3) out.push(next() * next());
     else if (code === -4) {
       const [left, right] = [list[++i], list[++i]];
-      if (left === undefined || right === undefined) return problem('−4 needs two factors');
+      if (left === undefined || right === undefined) return problem('-4 needs two factors');
       out.push(...splitDim(next(), left, right, problem));
     } else if (code === -1 || code > 0) {
       out.push(code);
@@ -35,7 +35,7 @@ export function reshapeDims(input: Shape, codes: readonly number[], reverse = fa
   const unknown = out.indexOf(-1);
   if (unknown >= 0) {
     const known = sizeOf(out.filter((_, i) => i !== unknown));
-    if (out.includes(-1, unknown + 1)) problem('more than one dimension is −1');
+    if (out.includes(-1, unknown + 1)) problem('more than one dimension is -1');
     if (known === 0 || sizeOf(input) % known !== 0)
       problem(`${sizeOf(input)} elements do not divide by ${known}`);
     out[unknown] = sizeOf(input) / known;

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import type { AttrSpecs, AttrValue, Model, Node, Value } from '@mrtjs/graph';
-import { irOperators, isVariable, makeNode, ops, portsOf, topologicalOrder, valueOf } from '@mrtjs/graph';
+import {
+  checkAttributes,
+  irOperators,
+  isVariable,
+  makeNode,
+  ops,
+  portsOf,
+  topologicalOrder,
+  valueOf,
+} from '@mrtjs/graph';
 import type { Random, Tensor } from '@mrtjs/tensor';
 import { equalTensors, float32, float64, seededRandom, tensor, zeros } from '@mrtjs/tensor';
 import { importMxnet } from '../import/import.js';
@@ -102,7 +111,7 @@ test('graphs deeper than the call stack are written', () => {
 
 /** Values that attributes are drawn from; each spec takes those that it accepts. */
 const POOL: readonly AttrValue[] = [
-  ...[0, 1, 2, 3, 8, -1, -2, 0.5, 1e-5, 1e-7, 127.5, -0.1, 2 ** 31, 1e20, 0.30000000000000004],
+  ...[0, 1, 2, 3, 8, -1, -2, 0.5, 1e-5, 1e-7, 127.5, -0.1, 2 ** 31, 0.30000000000000004],
   ...[true, false, 'relu', 'sigmoid', 'tanh', 'NCHW', 'max', 'avg', 'valid', 'full', 'constant', 'edge'],
   ...['nearest', 'bilinear', 'prelu', 'leaky', 'float32', 'int8', 'corner', 'center', 'training', 'instance'],
   ...[[], [1], [3, 3], [0, 1], [1, 2, 3, 4], [-1, 0], [0, -1, -2]],
@@ -121,8 +130,8 @@ const NAMES = ['n', '__proto__', 'arg:x', 'ünï "quoted"\\', 'a b', "it's", '(1
 function randomAttrs(specs: AttrSpecs, random: Random): Record<string, AttrValue> {
   return Object.fromEntries(
     Object.entries(specs).flatMap(([name, spec]): [string, AttrValue][] => {
-      const fits = POOL.flatMap((value) => spec.accept(value) ?? []) as AttrValue[];
-      const choice = POOL.filter((value) => spec.accept(value) !== undefined)[random.int(fits.length || 1)];
+      const fits = POOL.filter((value) => spec.accept(value) !== undefined);
+      const choice = fits[random.int(fits.length)];
       // A default is left out half of the time.
       return choice === undefined || (spec.default !== undefined && random.next() < 0.5)
         ? []
@@ -169,14 +178,14 @@ function randomModel(seed: number): Model {
     const def = irOperators.get(OPERATORS[random.int(OPERATORS.length)] as string);
     const attrs = randomAttrs(def.attrs, random);
     const name = `${NAMES[random.int(NAMES.length)]}${i}`;
-    const checked = makeAttrs(def.attrs, attrs);
+    const checked = checkAttributes(def.attrs, attrs, '', def.name).attrs;
     const inputs = portsOf(def, checked).flatMap((port) =>
       Array.from({ length: port.variadic ? 1 + random.int(12) : 1 }, () =>
         port.parameter ? parameter(`${name}_${port.name}`) : any(),
       ),
     );
     const node = makeNode(def, name, inputs, attrs, annotations());
-    const outputs = def.outputs?.(node.attrs as never) ?? 1;
+    const outputs = Math.min(def.outputs?.(node.attrs as never) ?? 1, 3);
     for (let output = 0; output < outputs; output++) values.push(valueOf(node, output));
   }
   return {
@@ -185,12 +194,6 @@ function randomModel(seed: number): Model {
     },
     params,
   };
-}
-
-function makeAttrs(specs: AttrSpecs, attrs: Record<string, AttrValue>): Record<string, AttrValue> {
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [name, attrs[name] ?? spec.default ?? null]),
-  );
 }
 
 /** A model without its object identities. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { evaluateModel, inputsOf, irOperators, outputNames, topologicalOrder } from '@mrtjs/graph';
-import type { Tensor } from '@mrtjs/tensor';
-import { MrtError, parseNpz, toNumbers } from '@mrtjs/tensor';
+import type { Tensor, MrtError } from '@mrtjs/tensor';
+import { parseNpz, toNumbers } from '@mrtjs/tensor';
 import { describeShared, requireShared } from '@mrtjs/testing';
 import { exportMxnet } from '../export/export.js';
 import { parseSymbol } from '../symbol/parse.js';
@@ -119,7 +119,7 @@ describeShared(['real', 'models', 'mxnet'], 'real models', () => {
     const expected = [...golden].filter(([key]) => key.startsWith('out'));
     expect(outputs).toHaveLength(expected.length);
     expected.forEach(([, reference], i) => {
-      const want = toNumbers(reference);
+      const want = Float64Array.from(toNumbers(reference));
       const largest = want.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
       const worst = outputs[i]?.data.reduce(
         (max, value, j) => Math.max(max, Math.abs(value - (want[j] ?? NaN))),

@@ -1,24 +1,23 @@
+import type { OpDef } from '@mrtjs/graph';
 import { findNode, ops } from '@mrtjs/graph';
 import { float64 } from '@mrtjs/tensor';
 import { Build, dequantized, integers, nodesOf, quantizeFor } from '../testing/build.js';
 
 const data = float64([1, 4], [1, -2, 0.5, 0.25]);
 
-function withParameter(
-  def: typeof ops.broadcastAdd | typeof ops.broadcastSub | typeof ops.broadcastMul,
-  w: number[],
-) {
+/** An operator of two operands and no attributes. */
+type Binary = OpDef<string, typeof ops.broadcastAdd.attrs>;
+
+function withParameter(def: Binary, w: readonly number[]) {
   const build = new Build();
-  return build.model(
-    build.op(def as typeof ops.broadcastAdd, 'y', [build.data([1, 4]), build.param('w', [1, 4], w)]),
-  );
+  return build.model(build.op(def, 'y', [build.data([1, 4]), build.param('w', [1, 4], w)]));
 }
 
 describe('operators at a common scale', () => {
   it.each([ops.elemwiseAdd, ops.elemwiseSub, ops.broadcastAdd, ops.broadcastSub])(
     'R151, R180, R184: $name adds one bit',
     (def) => {
-      const result = quantizeFor(withParameter(def as typeof ops.broadcastAdd, [8, 1, -1, 4]), data);
+      const result = quantizeFor(withParameter(def, [8, 1, -1, 4]), data);
       expect(result.scales.get('y')).toBe(32767 / 8);
       expect(result.precisions.get('y')).toEqual({ out_key: 17 });
       expect([...(result.model.params.get('mrt_quantize_w_0')?.data ?? [])]).toEqual([
@@ -58,7 +57,7 @@ describe('broadcast_mul', () => {
 
 describe('a sum with a zero operand', () => {
   /** x · 0 + w */
-  function shifted(w: readonly number[], def = ops.broadcastAdd) {
+  function shifted(w: readonly number[], def: Binary = ops.broadcastAdd) {
     const build = new Build();
     const zero = build.op(ops.broadcastMul, 'z', [build.data([1, 4]), build.param('zero', [1], [0])]);
     return build.model(build.op(def, 'y', [zero, build.param('w', [w.length], w)]));

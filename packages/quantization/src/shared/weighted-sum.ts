@@ -17,6 +17,11 @@ export function weightedSum<A extends Attributes>(context: RuleContext<A>): Rule
   if (bias === undefined) return { value: context.apply([data.value, weight.value]), scale, precision: sum };
 
   const wanted = context.bits(context.threshold(bias) * scale);
+  if (wanted > 32)
+    context.refuse(
+      `the bias needs ${wanted} bits at the scale of data times weight`,
+      'the weight is tiny beside the bias: give the weight a larger threshold',
+    );
   const shifted = context.requantize(bias, wanted, scale);
   return {
     value: context.apply([data.value, weight.value, shifted.value]),

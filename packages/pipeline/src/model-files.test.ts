@@ -1,0 +1,37 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findModelFiles } from './model-files.js';
+
+function folderOf(...names: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mrt-model-'));
+  for (const name of names) writeFileSync(join(folder, name), '');
+  return folder;
+}
+
+test.each<[string, string[], number | null, string, string | null]>([
+  ['the plain pair', ['net.json', 'net.params'], null, 'net.json', 'net.params'],
+  ['the plain pair before epochs', ['net.json', 'net.params', 'net-symbol.json', 'net-0001.params'], null, 'net.json', 'net.params'],
+  ['a symbol alone', ['net.json'], null, 'net.json', null],
+  ['the highest epoch', ['net-symbol.json', 'net-0002.params', 'net-0010.params', 'net-x.params'], null, 'net-symbol.json', 'net-0010.params'],
+  ['a named epoch', ['net.json', 'net.params', 'net-symbol.json', 'net-0002.params', 'net-0010.params'], 2, 'net-symbol.json', 'net-0002.params'],
+  ['an exported symbol alone', ['net-symbol.json', 'other-0001.params'], null, 'net-symbol.json', null],
+])('model files: %s', async (_, names, epoch, symbol, params) => {
+  const folder = folderOf(...names);
+  expect(await findModelFiles(folder, 'net', epoch)).toEqual({
+    symbol: join(folder, symbol),
+    params: params === null ? null : join(folder, params),
+  });
+});
+
+test.each<[string, string[], number | null, string]>([
+  ['none', [], null, 'net.json or net-symbol.json'],
+  ['a similar name', ['nett-symbol.json'], null, 'did you mean nett?'],
+  ['another name', ['resnet50.json'], null, 'models there: resnet50'],
+  ['another epoch', ['net-symbol.json', 'net-0003.params'], 4, 'epochs there: 3'],
+])('missing model files [R73]: %s', async (_, names, epoch, says) => {
+  await expect(findModelFiles(folderOf(...names), 'net', epoch)).rejects.toMatchObject({
+    code: 'MRT6043',
+    message: expect.stringContaining(says) as string,
+  });
+});
