@@ -75,7 +75,8 @@ export function shapeError(message: string): never {
 
 /** @throws {CvmError} code 1 (MRT4007) when `shape` has not `rank` dimensions. */
 export function requireRank(what: string, shape: Shape, rank: number): void {
-  if (shape.length !== rank) shapeError(`${what} has shape ${formatShape(shape)}, expected ${rank} dimensions`);
+  if (shape.length !== rank)
+    shapeError(`${what} has shape ${formatShape(shape)}, expected ${rank} dimensions`);
 }
 
 /**

@@ -9,6 +9,7 @@ export * from './errors.js';
 export * from './float16.js';
 export * from './limits.js';
 export * from './literal.js';
+export * from './nearest.js';
 export * from './npy.js';
 export * from './npz.js';
 export * from './random.js';

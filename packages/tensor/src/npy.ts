@@ -40,11 +40,7 @@ const DTYPE_OF: ReadonlyMap<string, DType> = new Map(
  * complex numbers), MRT0004 beyond the limits.
  */
 export function parseNpy(bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): Tensor {
-  const { header, dataOffset } = readHeader(bytes, limits);
-  const { dtype, bigEndian } = elementType(header.get('descr'));
-  const fortran = header.get('fortran_order');
-  if (typeof fortran !== 'boolean') damaged('the header has no fortran_order');
-  const shape = shapeFrom(header.get('shape'));
+  const { dtype, bigEndian, fortran, shape, dataOffset } = parseNpyHeader(bytes, limits);
   const { bytes: width } = DTYPES[dtype];
   const size = checkedSize(shape, width, limits, '.npy');
   const payload = bytes.subarray(dataOffset);
@@ -57,6 +53,29 @@ export function parseNpy(bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): Te
   if (dtype === 'bool')
     return { dtype, shape, data: Uint8Array.from(data as Uint8Array, (b) => (b === 0 ? 0 : 1)) };
   return { dtype, shape, data } as Tensor;
+}
+
+/** What the header of a `.npy` file says. */
+export interface NpyHeader {
+  readonly dtype: DType;
+  readonly bigEndian: boolean;
+  /** Whether the elements are in column-major order. */
+  readonly fortran: boolean;
+  readonly shape: Shape;
+  /** Where the elements begin, in bytes. */
+  readonly dataOffset: number;
+}
+
+/**
+ * Reads the header of a `.npy` file from its first bytes, for readers that take the elements piece by piece.
+ * @throws {MrtError} MRT0101, MRT0102, MRT0004 as {@link parseNpy}; the shape is not checked against the limits.
+ */
+export function parseNpyHeader(bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): NpyHeader {
+  const { header, dataOffset } = readHeader(bytes, limits);
+  const { dtype, bigEndian } = elementType(header.get('descr'));
+  const fortran = header.get('fortran_order');
+  if (typeof fortran !== 'boolean') damaged('the header has no fortran_order');
+  return { dtype, bigEndian, fortran, shape: shapeFrom(header.get('shape')), dataOffset };
 }
 
 /**

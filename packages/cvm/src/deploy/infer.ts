@@ -234,7 +234,10 @@ function inferAllShapes({ shapes }: DeployGraph, nodes: readonly InferredNode[])
       inferred.forEach((shape, output) => {
         const stored = shapes[node.outputs[output] as number] as Shape;
         if (!sameShape(stored, shape))
-          logicError('MRT4007', `${op.name} gives ${formatShape(shape)}, the graph says ${formatShape(stored)}`);
+          logicError(
+            'MRT4007',
+            `${op.name} gives ${formatShape(shape)}, the graph says ${formatShape(stored)}`,
+          );
       });
     });
   }

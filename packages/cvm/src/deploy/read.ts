@@ -13,10 +13,7 @@ import { parseJson } from './json.js';
  * @throws {CvmError} as CVM-SPEC 6.2 classifies it: code 2 for syntax, token types and unknown keys (MRT4001), code 1
  * for missing parts and wrong tags (MRT4002) and for exceeded host limits (MRT4012) [C2–C8, C11–C13, C16, C22, C23].
  */
-export function parseDeployGraph(
-  source: string | Uint8Array,
-  limits: Partial<HostLimits> = {},
-): DeployGraph {
+export function parseDeployGraph(source: string | Uint8Array, limits: Partial<HostLimits> = {}): DeployGraph {
   const bounds = hostLimits(limits);
   if (source.length > bounds.maxFileBytes)
     logicError('MRT4012', `the deploy graph is longer than ${bounds.maxFileBytes} bytes`);
@@ -60,15 +57,7 @@ export function parseOpAttrs(text: string, limits: Partial<HostLimits> = {}): Re
 const TOP_LEVEL_KEYS = ['nodes', 'heads', 'attrs', 'arg_nodes', 'node_row_ptr', 'version', 'postprocess'];
 const NODE_KEYS = ['op', 'name', 'inputs', 'attrs', 'precision'];
 const NODE_ATTR_KEYS = ['func_name', 'num_inputs', 'num_outputs', 'flatten_data', 'op_attrs'];
-const GRAPH_ATTR_KEYS = [
-  'shape',
-  'storage_id',
-  'op_attrs',
-  'precision',
-  'dltype',
-  'device_index',
-  'dtype',
-];
+const GRAPH_ATTR_KEYS = ['shape', 'storage_id', 'op_attrs', 'precision', 'dltype', 'device_index', 'dtype'];
 
 function readNode(value: JsonValue, index: number): DeployNode {
   const what = `nodes[${index}]`;

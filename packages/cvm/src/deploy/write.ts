@@ -31,16 +31,16 @@ export function formatDeployGraph(graph: DeployGraph): string {
       ]),
     ],
     ['version', formatJsonString(graph.version)],
-    ...(graph.postprocess === ''
-      ? []
-      : ([['postprocess', formatJsonString(graph.postprocess)]] as const)),
+    ...(graph.postprocess === '' ? [] : ([['postprocess', formatJsonString(graph.postprocess)]] as const)),
   ]);
   return render(document, '');
 }
 
 /** The text of one item of `op_attrs`: `{"units": "2"}`. */
 export function formatOpAttrs(texts: Readonly<Record<string, string>>): string {
-  const members = Object.entries(texts).map(([key, text]) => `${formatJsonString(key)}: ${formatJsonString(text)}`);
+  const members = Object.entries(texts).map(
+    ([key, text]) => `${formatJsonString(key)}: ${formatJsonString(text)}`,
+  );
   return `{${members.join(', ')}}`;
 }
 

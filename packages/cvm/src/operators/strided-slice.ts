@@ -44,8 +44,7 @@ export function sliceSteps(data: Shape, attrs: SliceAttrs): readonly SliceStep[]
     const stride = attrs.stride[axis] ?? 1;
     if (stride === 0) shapeError(`the stride of axis ${axis} is 0`);
     const [low, high] = stride > 0 ? [0, dim] : [-1, dim - 1];
-    const bound = (value: number): number =>
-      Math.min(Math.max(value < 0 ? value + dim : value, low), high);
+    const bound = (value: number): number => Math.min(Math.max(value < 0 ? value + dim : value, low), high);
     const begin = bound(attrs.begin[axis] ?? 0);
     const end = bound(attrs.end[axis] ?? dim);
     const count = Math.ceil((end - begin) / stride);

@@ -54,7 +54,9 @@ export function paramTensor(values: Tensor, precision: number): ParamTensor {
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i] as number;
     if (!Number.isInteger(value) || Math.abs(value) > range)
-      logicError('MRT4014', `element ${i} is ${value}`, { hint: `expected integers from -${range} to ${range}` });
+      logicError('MRT4014', `element ${i} is ${value}`, {
+        hint: `expected integers from -${range} to ${range}`,
+      });
   }
   return precision <= 8 ? convert(values, 'int8') : convert(values, 'int32');
 }

@@ -16,7 +16,8 @@ export function formatParamsBlob(params: Iterable<readonly [name: string, value:
     data: bytesOf(value),
   }));
   const total = entries.reduce(
-    (sum, { name, value, data }) => sum + 8 + name.length + TENSOR_HEADER + 8 * value.shape.length + 8 + data.length,
+    (sum, { name, value, data }) =>
+      sum + 8 + name.length + TENSOR_HEADER + 8 * value.shape.length + 8 + data.length,
     32,
   );
   const out = new Uint8Array(total);

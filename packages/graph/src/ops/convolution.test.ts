@@ -145,10 +145,23 @@ describe('Deconvolution', () => {
     ]);
   });
 
-  it('refuses a weight that does not fit', () => {
+  it.each<[AttrsInput<typeof deconvolution.attrs>, string]>([
+    [{}, 'weight has shape (2, 4, 1, 1), expected (4, 2, 1, 1)'],
+    [{ num_group: 3 }, '3 groups do not divide 4 channels and 2 filters'],
+    [{ pad: [1, 1] }, 'would be 0 long on axis 2'],
+    [{ layout: 'NHWC' }, 'layout NHWC is not supported'],
+  ])('refuses what does not fit: %j', (attrs, message) => {
     const operands = [normal([1, 4, 2, 2], 1), normal([2, 4, 1, 1], 2)];
-    expect(() => applyOp(deconvolution, operands, { kernel: [1, 1], num_filter: 2 })).toThrow(
-      'weight has shape (2, 4, 1, 1), expected (4, 2, 1, 1)',
+    expect(() => applyOp(deconvolution, operands, { kernel: [1, 1], num_filter: 2, ...attrs })).toThrow(
+      message,
     );
+  });
+
+  it('refuses a bias of another size', () => {
+    const operands = [normal([1, 1, 2, 2], 1), normal([1, 1, 1, 1], 2), normal([2], 3)];
+    const attrs = { kernel: [1, 1], num_filter: 1, no_bias: false };
+    const message = 'bias has shape (2,), expected (1,)';
+    expect(() => applyOp(convolution, operands, attrs)).toThrow(message);
+    expect(() => applyOp(deconvolution, operands, attrs)).toThrow(message);
   });
 });

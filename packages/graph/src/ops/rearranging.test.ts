@@ -160,6 +160,11 @@ it.each<[string, () => unknown, string]>([
     () => applyOp(ops.broadcastLike, [ramp(2), ramp(3)], { lhs_axes: [0], rhs_axes: [0] }),
     'axis 0 of (2,) does not have size 1',
   ],
+  [
+    'broadcast_like',
+    () => applyOp(ops.broadcastLike, [ramp(1), ramp(3)], { lhs_axes: [0], rhs_axes: [0, 0] }),
+    'lhs_axes has 1 entries and rhs_axes 2',
+  ],
   ['slice_like', () => applyOp(ops.sliceLike, [ramp(2), ramp(3)]), 'cannot be cut'],
   ['slice_like', () => applyOp(ops.sliceLike, [ramp(2, 2), ramp(2)]), 'list the axes'],
   ['SliceChannel', () => applyOp(ops.sliceChannel, [ramp(2, 3)], { num_outputs: 2 }), '2 equal parts'],
@@ -178,10 +183,16 @@ it.each<[string, () => unknown, string]>([
     'expected rank 4',
   ],
   ['Crop', () => applyOp(ops.crop, [ramp(1, 1, 2, 2)], { h_w: [3, 1] }), 'do not lie within axis 2'],
+  ['Crop', () => applyOp(ops.crop, [ramp(2, 2)], { h_w: [1, 1] }), 'expected rank 4'],
   ['_arange', () => applyOp(ops.arange, [], { start: 1, stop: 1 }), 'is empty'],
   ['_arange', () => applyOp(ops.arange, [], { start: 1, stop: 2, step: 0 }), 'is empty'],
   ['where', () => applyOp(ops.where, [ramp(3), ramp(2), ramp(2)]), 'expected equal ones'],
 ])('%s refuses what does not fit', (_, run, message) => expect(run).toThrow(message));
+
+it('UpSampling is evaluated for the nearest element only', () => {
+  const operands = [ramp(1, 1, 2, 2), ramp(1, 1, 4, 4)];
+  expect(() => applyOp(ops.upSampling, operands, { scale: 2, sample_type: 'bilinear' })).toThrow('MRT1009');
+});
 
 describe('algebra', () => {
   const shapes = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4 });

@@ -5,7 +5,9 @@ import * as ops from '../ops/index.js';
 import { definePass } from '../pass.js';
 import { foldConstants } from '../passes/index.js';
 import { inferShapes } from '../infer.js';
-import { isOp } from '../operator.js';
+import type { Model } from '../node.js';
+import { valueOf } from '../node.js';
+import { isOp, makeNode } from '../operator.js';
 import { topologicalOrder } from '../traverse.js';
 import type { Family } from './families.js';
 import { FAMILIES } from './families.js';
@@ -38,24 +40,41 @@ describe('randomModel', () => {
   });
 });
 
-it('compareModels measures the difference relative to the largest reference value', () => {
-  const model = randomModel(1, { families: ['scalar'], steps: 1 });
-  const changed = rebuildModel(model, { fresh: () => '' }, (node, { op }) =>
-    isOp(node, ops.mulScalar)
-      ? op(ops.mulScalar, node.name, node.inputs, { scalar: 1.5 * node.attrs.scalar })
-      : undefined,
-  );
-  const inputs = new Map([
-    [
-      'data',
-      float64(
-        [2, 3, 6, 6],
-        Array.from({ length: 216 }, (_, i) => i),
-      ),
-    ],
-  ]);
-  expect(compareModels(model, model, inputs, irOperators)).toBe(0);
-  if (changed !== model) expect(compareModels(model, changed, inputs, irOperators)).toBeCloseTo(0.5);
+describe('compareModels', () => {
+  const data = valueOf(makeNode(ops.variable, 'data', [], { shape: [2] }));
+  const scaled = (...factors: number[]): Model => ({
+    graph: {
+      outputs: factors.map((scalar, i) => valueOf(makeNode(ops.mulScalar, `m${i}`, [data], { scalar }))),
+    },
+    params: new Map(),
+  });
+  const inputs = new Map([['data', float64([2], [1, -4])]]);
+
+  it('measures the difference relative to the largest reference value, over all outputs', () => {
+    expect(compareModels(scaled(2, 2), scaled(2, 3), inputs, irOperators)).toBe(0.5);
+    expect(compareModels(scaled(0), scaled(1), inputs, irOperators)).toBe(4);
+  });
+
+  it('takes what is not a number for infinitely wrong', () => {
+    const broken = new Map([['data', float64([2], [NaN, 1])]]);
+    expect(compareModels(scaled(1), scaled(1), broken, irOperators)).toBe(Infinity);
+  });
+
+  it('refuses models with other outputs', () => {
+    expect(() => compareModels(scaled(1), scaled(1, 1), inputs, irOperators)).toThrow(
+      '2 outputs, expected 1',
+    );
+    const summed = valueOf(makeNode(ops.sum, 's', [data]));
+    const other = { graph: { outputs: [summed] }, params: new Map() };
+    expect(() => compareModels(scaled(1), other, inputs, irOperators)).toThrow(
+      'output 0 is (1,), expected (2,)',
+    );
+  });
+});
+
+it('randomInputs needs attached shapes', () => {
+  const model = { graph: { outputs: [valueOf(makeNode(ops.variable, 'x', []))] }, params: new Map() };
+  expect(() => randomInputs(model, 1)).toThrow('MRT1010 node x');
 });
 
 describe('checkPass', () => {
@@ -80,6 +99,29 @@ describe('checkPass', () => {
     expect(() => checkPass(wrong, { families: ['activation'], runs: 50 })).toThrow(
       /MRT1019 pass forget-bias fails.*randomModel\(\d+, \{ steps: \d/,
     );
+  });
+
+  it('finds a pass that breaks the structure of a model', () => {
+    const clash = definePass({
+      name: 'clash',
+      docs: { summary: '', exact: true },
+      run: (model, { names: generator }) =>
+        rebuildModel(model, generator.scope('clash'), (node) =>
+          isOp(node, ops.relu) ? valueOf({ ...node, name: 'data' }) : undefined,
+        ),
+    });
+    expect(() => checkPass(clash, { families: ['activation'] })).toThrow('MRT1012 node data');
+  });
+
+  it('lets errors that are not about the model through', () => {
+    const buggy = definePass({
+      name: 'buggy',
+      docs: { summary: '', exact: true },
+      run: () => {
+        throw new TypeError('a bug');
+      },
+    });
+    expect(() => checkPass(buggy)).toThrow(TypeError);
   });
 
   it('R126: constant folding is exact', () => {

@@ -3,7 +3,7 @@
  * compiled and run on the CVM runtime, float segments on the float engine. The graph itself multiplies and divides by
  * the scales, so a value that crosses is only rounded (to int32, half away from zero) or taken as float.
  */
-import type { Model, Node, Shapes, Value } from '@mrtjs/graph';
+import type { Model, QuantizedModel, Shapes, Value } from '@mrtjs/graph';
 import {
   inferShapes,
   irOperators,
@@ -15,13 +15,12 @@ import {
   usedParams,
   valueOf,
 } from '@mrtjs/graph';
-import type { QuantizedModel } from '@mrtjs/graph';
 import type { Shape, Tensor, TensorOf } from '@mrtjs/tensor';
 import { convert, fail, int32, sizeOf, toNumbers } from '@mrtjs/tensor';
 import { compileModel } from '@mrtjs/cvm';
 import type { Engines, QuantizedExecutor } from './executor.js';
 import type { Segment } from './partition.js';
-import { partition, segmentGraph, valueKey } from './partition.js';
+import { outputKey, partition, segmentGraph, valueKey } from './partition.js';
 
 /** Values computed so far, by {@link valueKey}. */
 type Values = ReadonlyMap<string, Tensor>;
@@ -49,7 +48,7 @@ export async function loadHybrid(
     );
   return {
     async run(input) {
-      const values = new Map<string, Tensor>([[dataKey(model), input]]);
+      const values = new Map<string, Tensor>([[outputKey('data'), input]]);
       for (const { segment, run } of segments) {
         const outputs = await run(values);
         segment.outputs.forEach((value, i) => values.set(valueKey(value), outputs[i] as Tensor));
@@ -58,11 +57,6 @@ export async function loadHybrid(
     },
     dispose: () => segments.forEach((segment) => segment.dispose()),
   };
-}
-
-function dataKey({ graph }: Model): string {
-  // The key depends on the name alone.
-  return valueKey({ node: { ...(graph.outputs[0]?.node as Node), name: 'data' }, output: 0 });
 }
 
 function constantOf({ node }: Value, { params }: Model): Tensor {

@@ -71,7 +71,12 @@ function distinct(values: readonly Value[]): Value[] {
 
 /** A text that is the same for the same output of a node. */
 export function valueKey({ node, output }: Value): string {
-  return `${node.name}\u0000${output}`;
+  return outputKey(node.name, output);
+}
+
+/** {@link valueKey} by the name of the node. */
+export function outputKey(name: string, output = 0): string {
+  return `${name}\u0000${output}`;
 }
 
 /** The graph of a segment, its inputs replaced by other values. */

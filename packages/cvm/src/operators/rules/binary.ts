@@ -25,7 +25,11 @@ export const plusPrecision = ([left, right]: readonly [number, number]): readonl
 ];
 
 /** The precision rule *Mul*. */
-export const productPrecision = ([left, right]: readonly [number, number]): readonly number[] => [left + right];
+export const productPrecision = ([left, right]: readonly [number, number]): readonly number[] => [
+  left + right,
+];
 
 /** The precision rule *MaxIn*. */
-export const largestPrecision = (precisions: readonly number[]): readonly number[] => [Math.max(...precisions)];
+export const largestPrecision = (precisions: readonly number[]): readonly number[] => [
+  Math.max(...precisions),
+];

@@ -1,0 +1,122 @@
+/** The `mrt` command: options in, exit code out. */
+import { MrtError, formatDiagnostic } from '@mrtjs/tensor';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { listDatasets } from './commands/datasets.js';
+import type { ExecOptions } from './commands/exec.js';
+import { exec } from './commands/exec.js';
+import type { InspectOptions } from './commands/inspect.js';
+import { inspect } from './commands/inspect.js';
+import { listOperators } from './commands/ops.js';
+import type { RunOptions } from './commands/run.js';
+import { run, STAGE_COMMANDS } from './commands/run.js';
+import { EXIT } from './exit-codes.js';
+import type { Io } from './io.js';
+import { MRT_VERSION } from '@mrtjs/pipeline';
+
+/**
+ * Runs the command line `argv` (without the program's name) and gives the exit code. Never ends the process.
+ */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  try {
+    await program(io).parseAsync([...argv], { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    return exitCodeOf(error, io);
+  }
+}
+
+function program(io: Io): Command {
+  const mrt = new Command('mrt')
+    .description('Turns float networks into integer-only ones that give the same bits on every machine.')
+    .version(MRT_VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .showHelpAfterError('(mrt --help lists the commands)')
+    .addHelpText('after', EXIT_CODES_HELP);
+
+  for (const { name, summary } of STAGE_COMMANDS)
+    withJson(mrt.command(`${name} <config>`).description(summary))
+      .option('--set <SECTION.Option=value>', 'override an option of the configuration', collect, [])
+      .option('-q, --quiet', 'print errors and the result only')
+      .option('-v, --verbose', 'print every step')
+      .action((config: string, options: RunOptions) => run(name, config, options, io));
+
+  withJson(mrt.command('exec <dir>').description('run a compiled model on an array'))
+    .requiredOption('--input <file.npy>', 'integers in the shape that the model was compiled for')
+    .option('--output <file>', 'where the outputs go: .npy for one head, .npz for several')
+    .addOption(new Option('--engine <name>', 'how to compute').choices(['reference', 'wasm']))
+    .option('--threads <n>', 'worker threads', count)
+    .option('--repeat <n>', 'run several times and measure', count, 1)
+    .option('--quantize-input', 'the array holds floats: scale and round them as the file ext says')
+    .action((directory: string, options: ExecOptions) => exec(directory, options, io));
+
+  withJson(mrt.command('inspect <model>').description('operators, shapes, parameters, cost of a model'))
+    .option('--input-shape <shape>', 'such as 1,3,224,224, where the model does not state it')
+    .action((model: string, options: InspectOptions) => inspect(model, options, io));
+
+  withJson(mrt.command('ops').description('which operators each stage supports')).action(
+    (options: { readonly json?: boolean }) => listOperators(options, io),
+  );
+  withJson(mrt.command('datasets').description('the built-in datasets')).action(
+    (options: { readonly json?: boolean }) => listDatasets(options, io),
+  );
+  return mrt;
+}
+
+const EXIT_CODES_HELP = `
+Exit codes: ${EXIT.ok} done; ${EXIT.failed} the work could not be done; ${EXIT.usage} wrong command line or configuration;
+${EXIT.bug} a bug of mrt; ${EXIT.interrupted} interrupted.`;
+
+function withJson(command: Command): Command {
+  return command.option('--json', 'print one JSON document').exitOverride();
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function count(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('a positive integer is expected');
+  return number;
+}
+
+/** A configuration problem is the user's command; anything else that is an {@link MrtError} is failed work. */
+const CONFIG_CODES = /^MRT60(0\d|1[0-9]|2\d|3\d)$/;
+
+function exitCodeOf(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (io.signal.aborted) {
+    io.stderr.write('mrt: interrupted\n');
+    return EXIT.interrupted;
+  }
+  const diagnostics = diagnosticsOf(error);
+  if (diagnostics !== undefined) {
+    for (const diagnostic of diagnostics) io.stderr.write(`error: ${formatDiagnostic(diagnostic)}\n`);
+    return diagnostics.every(({ code }) => CONFIG_CODES.test(code)) ? EXIT.usage : EXIT.failed;
+  }
+  io.stderr.write(`mrt: this is a bug, please report it together with the lines below\n`);
+  io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.bug;
+}
+
+/** The diagnostics of an error that was thrown on purpose. */
+function diagnosticsOf(error: unknown): MrtError['diagnostics'] | undefined {
+  if (error instanceof MrtError) return error.diagnostics;
+  const diagnostics = (error as { readonly diagnostics?: unknown }).diagnostics;
+  return error instanceof Error && Array.isArray(diagnostics) ? (diagnostics as MrtError['diagnostics']) : undefined;
+}
+
+function processIo(): Io {
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort());
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    now: () => performance.now(),
+    signal: interrupt.signal,
+  };
+}

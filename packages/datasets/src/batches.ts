@@ -1,0 +1,64 @@
+/** From samples to batches. */
+import { fail, sizeOf, zeros } from '@mrtjs/tensor';
+import type { LastBatch } from './dataset.js';
+import type { InputShape } from './input-shape.js';
+import { batchShape } from './input-shape.js';
+import type { Batch, Sample, SampleSource } from './sample.js';
+
+/** How to batch. */
+export interface BatchOptions {
+  /** Samples per batch. */
+  readonly batch: number;
+  /** Stop after so many batches; endless data ends only by this, or by the consumer. */
+  readonly limit?: number;
+}
+
+/**
+ * Batches of the samples of a split, in order, reading no further ahead than one batch. Never gives an empty batch;
+ * the last one is short, left out or filled up from the first samples as the split's `lastBatch` says.
+ * @throws {MrtError} MRT3013 for a batch size that is not a positive integer, MRT3003 for a sample whose number of
+ * elements is not that of the sample shape.
+ */
+export async function* batches<L>(
+  source: SampleSource<L> & InputShape & { readonly lastBatch?: LastBatch },
+  { batch, limit = Infinity }: BatchOptions,
+): AsyncGenerator<Batch<L>> {
+  if (!Number.isSafeInteger(batch) || batch < 1)
+    fail('MRT3013', `a batch of ${batch} samples`, { hint: 'use a positive integer' });
+  if (limit <= 0) return;
+  let pending: Sample<L>[] = [];
+  let made = 0;
+  for await (const sample of source.samples()) {
+    pending.push(sample);
+    if (pending.length < batch) continue;
+    yield assemble(pending, source);
+    pending = [];
+    if (++made >= limit) return;
+  }
+  if (pending.length === 0 || source.lastBatch === 'drop') return;
+  if (source.lastBatch === 'wrap') await fillUp(pending, source, batch);
+  yield assemble(pending, source);
+}
+
+/** Adds samples from the start, again and again if there are fewer than a batch. */
+async function fillUp<L>(pending: Sample<L>[], source: SampleSource<L>, batch: number): Promise<void> {
+  while (pending.length < batch)
+    for await (const sample of source.samples()) {
+      pending.push(sample);
+      if (pending.length === batch) return;
+    }
+}
+
+function assemble<L>(samples: readonly Sample<L>[], shape: InputShape): Batch<L> {
+  const elements = sizeOf(shape.sampleShape);
+  const data = zeros('float32', batchShape(shape, samples.length));
+  // Samples lie `inner` apart along the batch axis: everything after it is contiguous in a sample too.
+  const inner = sizeOf(shape.sampleShape.slice(shape.batchAxis));
+  samples.forEach((sample, n) => {
+    if (sample.data.length !== elements)
+      fail('MRT3003', `sample ${sample.id} has ${sample.data.length} elements, expected ${elements}`);
+    for (let from = 0; from < elements; from += inner)
+      data.data.set(sample.data.subarray(from, from + inner), (from / inner) * inner * samples.length + n * inner);
+  });
+  return { data, labels: samples.map(({ label }) => label), ids: samples.map(({ id }) => id) };
+}

@@ -1,0 +1,74 @@
+/** Dataset definitions. */
+import type { InputShape, ShapeRule } from './input-shape.js';
+import type { Metric } from './metrics/metric.js';
+import type { SampleSource } from './sample.js';
+
+/** Parts of a dataset. */
+export const SPLITS = ['train', 'calibration', 'test'] as const;
+
+/** Name of a part of a dataset. */
+export type SplitName = (typeof SPLITS)[number];
+
+/** A file, or a folder, that a split consists of. */
+export interface DataFile {
+  /** Relative to the dataset's folder. A file named `….gz` is also found unpacked, without that ending. */
+  readonly path: string;
+  /** The split is complete without it. */
+  readonly optional?: true;
+}
+
+/** What the last batch is when the samples do not fill it: short, left out, or filled up from the first samples. */
+export type LastBatch = 'short' | 'drop' | 'wrap';
+
+/** What a dataset is asked to open. */
+export interface OpenRequest extends InputShape {
+  /** One of the dataset's own splits. */
+  readonly split: SplitName;
+  /** Where each file of the split is, by its `path` in the definition; optional files only where they exist. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Definition of a dataset with labels of type `L` and metric state of type `S`. */
+export interface DatasetDef<N extends string = string, L = unknown, S = unknown> {
+  readonly name: N;
+  /** One sentence, for the documentation. */
+  readonly summary: string;
+  /** Where its files come from: said when they are missing. */
+  readonly source: string;
+  readonly shape: ShapeRule;
+  /** Names of the classes, by label. */
+  readonly classes?: readonly string[];
+  /** The folder inside the published archive that holds the files, if there is one. */
+  readonly folder?: string;
+  /** The splits that the dataset has, each with its files (none: the data is made, not read). */
+  readonly splits: Readonly<Partial<Record<SplitName, readonly DataFile[]>>>;
+  /** Default `short`. */
+  readonly lastBatch?: LastBatch;
+  /**
+   * Opens a split whose files exist, for an input shape that `shape` accepts. Headers and lengths are checked here;
+   * the samples are read as they are asked for.
+   */
+  open(request: OpenRequest): Promise<SampleSource<L>>;
+  /** How its labels are scored; a dataset without one can be calibrated with, not evaluated on. */
+  readonly metric?: Metric<L, S>;
+}
+
+/** A dataset whose label and metric types are not known statically. */
+export type AnyDataset = DatasetDef;
+
+/** Makes a dataset definition. */
+export function defineDataset<const N extends string, L, S>(def: DatasetDef<N, L, S>): DatasetDef<N, L, S> {
+  return Object.freeze(def);
+}
+
+/** Whether a value from outside (the export of a user's module) has the form of a dataset definition. */
+export function isDataset(value: unknown): value is AnyDataset {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, shape, splits, open } = value as Partial<Record<keyof AnyDataset, unknown>>;
+  return (
+    typeof name === 'string' &&
+    typeof shape === 'object' &&
+    typeof splits === 'object' &&
+    typeof open === 'function'
+  );
+}

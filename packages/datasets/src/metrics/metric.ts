@@ -1,0 +1,30 @@
+/** Metrics: how well outputs fit labels. */
+import type { Tensor } from '@mrtjs/tensor';
+
+/**
+ * A metric with state of type `S`, plain data without methods. States are values: `update` returns a new one, and
+ * states of parts of the data merge into the state of the whole, in any order.
+ */
+export interface Metric<L, S> {
+  /** State before any sample. */
+  readonly initial: S;
+  /**
+   * State after one more batch.
+   * @param outputs Outputs of the model in head order, batch along axis 0.
+   * @throws {MrtError} MRT3010, MRT3011 for labels and outputs that the metric cannot score.
+   */
+  update(state: S, outputs: readonly Tensor[], labels: readonly L[]): S;
+  merge(a: S, b: S): S;
+  /** Values as fractions of 1, by name, and the number of `samples` they are over. */
+  result(state: S): Readonly<Record<string, number>> & { readonly samples: number };
+  /** One line for people, MRT-SPEC 8.1. */
+  format(state: S): string;
+}
+
+/**
+ * A fraction of 1 in percent with two decimals, padded on the left to width 6 including the sign: `77.39%`, ` 5.12%`,
+ * `100.00%` (MRT-SPEC 8.1) [R222].
+ */
+export function formatPercent(fraction: number): string {
+  return `${(fraction * 100).toFixed(2)}%`.padStart(6);
+}

@@ -1,0 +1,70 @@
+import { fail, formatShape } from '@mrtjs/tensor';
+import type { DataFile, OpenRequest, SplitName } from '../dataset.js';
+import { defineDataset } from '../dataset.js';
+import { topK } from '../metrics/top-k.js';
+import type { NpyFile } from '../readers/npy-rows.js';
+import { npyRows, openNpy } from '../readers/npy-rows.js';
+import { expectSameCount, zip } from '../readers/paired.js';
+import type { Sample, SampleSource } from '../sample.js';
+
+/** The label of samples without one: no class, so no metric scores it. */
+export const UNLABELLED = -1;
+
+const dataFile = (split: SplitName) => `${split}-data.npy`;
+const labelsFile = (split: SplitName) => `${split}-labels.npy`;
+
+/** Calibration needs no labels, evaluation does. */
+const filesOf = (split: SplitName): readonly DataFile[] => [
+  { path: dataFile(split) },
+  split === 'test' ? { path: labelsFile(split) } : { path: labelsFile(split), optional: true },
+];
+
+/**
+ * Arrays of one's own, already preprocessed: `<split>-data.npy` of shape (samples, …), any numeric type, taken as it
+ * is, and `<split>-labels.npy` with one class index per sample.
+ */
+export const npy = defineDataset({
+  name: 'npy',
+  summary: 'Your own arrays: test-data.npy and test-labels.npy, and calibration-data.npy or train-data.npy.',
+  source: 'save the preprocessed samples with numpy.save, samples along the first axis',
+  shape: { text: 'whatever the arrays hold', accepts: () => true },
+  splits: { train: filesOf('train'), calibration: filesOf('calibration'), test: filesOf('test') },
+  open,
+  metric: topK,
+});
+
+async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleSource<number>> {
+  const data = await openNpy(files.get(dataFile(split)) as string);
+  if (data.rowShape.join() !== sampleShape.join())
+    fail('MRT3003', `the samples have shape ${formatShape(data.rowShape)}`, {
+      file: data.path,
+      hint: `the input shape calls for ${formatShape(sampleShape)}`,
+    });
+  const path = files.get(labelsFile(split));
+  const labels = path === undefined ? undefined : await openLabels(path, data);
+  return {
+    size: data.count,
+    async *samples(): AsyncGenerator<Sample<number>> {
+      let index = 0;
+      const labelRows = labels === undefined ? repeated(data.count) : npyRows(labels);
+      for await (const [row, [label = UNLABELLED]] of zip(npyRows(data), labelRows))
+        yield { id: `${split}/${index++}`, data: row, label };
+    },
+  };
+}
+
+/** Labels of shape (samples,) or (samples, 1). */
+async function openLabels(path: string, data: NpyFile): Promise<NpyFile> {
+  const labels = await openNpy(path);
+  expectSameCount(data, labels);
+  if (labels.rowShape.some((dim) => dim !== 1))
+    fail('MRT3006', `there are labels of shape ${formatShape(labels.rowShape)} per sample, expected one number`, {
+      file: path,
+      hint: 'save one class index per sample',
+    });
+  return labels;
+}
+
+async function* repeated(count: number): AsyncGenerator<readonly number[]> {
+  for (let i = 0; i < count; i++) yield [];
+}

@@ -1,0 +1,47 @@
+/** What a run tells while it works. */
+import type { Diagnostic } from '@mrtjs/tensor';
+
+/** The stages, in order. */
+export const stages = ['prepare', 'split', 'calibrate', 'quantize', 'merge', 'evaluate', 'compile'] as const;
+
+/** A stage. */
+export type Stage = (typeof stages)[number];
+
+/** One thing that happened. */
+export type PipelineEvent =
+  | { readonly type: 'stage'; readonly stage: Stage; readonly status: 'started' }
+  | {
+      readonly type: 'stage';
+      readonly stage: Stage;
+      readonly status: 'loaded' | 'skipped';
+      /** Why, in words. */
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'stage';
+      readonly stage: Stage;
+      readonly status: 'finished';
+      readonly milliseconds: number;
+      /** Paths of the files written. */
+      readonly files: readonly string[];
+    }
+  | {
+      readonly type: 'progress';
+      readonly stage: Stage;
+      /** Batches done. */
+      readonly done: number;
+      /** Batches in all, where known. */
+      readonly total: number | null;
+    }
+  | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
+  | {
+      readonly type: 'engine';
+      readonly kind: 'float' | 'integer';
+      readonly name: string;
+      readonly description: string;
+    }
+  /** One line of the evaluation, in the layout of MRT-SPEC 3.6. */
+  | { readonly type: 'evaluation'; readonly line: string };
+
+/** Receives events. */
+export type Listener = (event: PipelineEvent) => void;

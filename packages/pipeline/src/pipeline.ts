@@ -1,0 +1,198 @@
+/** The whole way from a float model to a compiled one. */
+import type { QuantizedModel } from '@mrtjs/graph';
+import { randomParams } from '@mrtjs/prepare';
+import type { Registry } from '@mrtjs/datasets';
+import { fail } from '@mrtjs/tensor';
+import { CheckpointStore } from './checkpoints/store.js';
+import { setBatch } from './config/helpers.js';
+import type { PipelineConfig } from './config/load.js';
+import type { StageChain } from './chain.js';
+import { stageChain } from './chain.js';
+import type { ImportModule } from './data.js';
+import { dataSource } from './data.js';
+import type { GivenEngines } from './engines.js';
+import { runEngines } from './engines.js';
+import type { Listener, Stage } from './events.js';
+import { stages } from './events.js';
+import type { OriginalModel } from './model-files.js';
+import { findModelFiles, readOriginalModel } from './model-files.js';
+import type { CompiledFiles } from './stages/compile.js';
+import { compileStage } from './stages/compile.js';
+import type { StageContext } from './stages/context.js';
+import { reporter } from './stages/context.js';
+import type { Evaluation } from './stages/evaluate.js';
+import { evaluateStage } from './stages/evaluate.js';
+
+/** What a run may be told beside the configuration. */
+export interface PipelineOptions {
+  /**
+   * The stage whose result is wanted: earlier ones are run or loaded as needed, later ones are not run. `all` (default)
+   * is everything that the configuration asks for.
+   */
+  readonly target?: Stage | 'all';
+  readonly onEvent?: Listener;
+  readonly signal?: AbortSignal;
+  /** Engines instead of those that the configuration names. */
+  readonly engines?: GivenEngines;
+  /** Datasets that the configuration may name. */
+  readonly datasets?: Registry;
+  /** How a dataset module of the user's is loaded. */
+  readonly importModule?: ImportModule;
+  /** Called when the model's files are missing, to provide them; without it that is an error [R73]. */
+  readonly provideModel?: (folder: string, name: string) => Promise<void>;
+}
+
+/** Results of a run. */
+export interface PipelineResult {
+  /** `null` when an earlier stage was the target. */
+  readonly quantized: QuantizedModel | null;
+  readonly evaluation: Evaluation | null;
+  readonly compiled: CompiledFiles | null;
+  /** Bytes of the original parameters as they are in memory. */
+  readonly originalParameterBytes: number;
+}
+
+/**
+ * Runs the stages of a configuration.
+ * @throws {MrtError} what any stage says; nothing half-written is left behind.
+ * @throws the signal's reason when aborted.
+ */
+export async function runPipeline(config: PipelineConfig, options: PipelineOptions = {}): Promise<PipelineResult> {
+  const { target = 'all', signal, onEvent = () => undefined } = options;
+  const settled = new Set<Stage>();
+  const emit: Listener = (event) => {
+    if (event.type === 'stage' && event.status !== 'started') settled.add(event.stage);
+    onEvent(event);
+  };
+  const context: StageContext = {
+    config,
+    emit,
+    signal,
+    engines: runEngines(config, options.engines ?? {}, emit),
+    data: dataSource(config, {
+      report: reporter({ emit }),
+      ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
+      ...(options.importModule === undefined ? {} : { importModule: options.importModule }),
+    }),
+  };
+  const original = await originalModel(context, options);
+  const { checkpointDir, modelName, start } = config.default;
+  const chain = stageChain(context, { store: new CheckpointStore(checkpointDir, modelName), start, emit }, original);
+  const wanted = new Set<Stage>(target === 'all' ? wantedStages(config) : [target]);
+
+  const quantized = await runChain(chain, target);
+  signal?.throwIfAborted();
+  const integer = (): QuantizedModel => quantized ?? fail('MRT6061', 'no stage gave a quantized model');
+  const evaluation = wanted.has('evaluate')
+    ? await timed(context, 'evaluate', [], () => evaluateStage(context, original.model, integer()))
+    : null;
+  const compiled = wanted.has('compile')
+    ? await timed(context, 'compile', (result) => result.files, () => compileStage(context, integer()))
+    : null;
+  reportSkipped(context, wanted, settled, target);
+  return { quantized, evaluation, compiled, originalParameterBytes: parameterBytes(original) };
+}
+
+/** The optional stages of a configuration. */
+function wantedStages({ stages: { evaluate, compile } }: PipelineConfig): Stage[] {
+  return [...(evaluate ? (['evaluate'] as const) : []), ...(compile ? (['compile'] as const) : [])];
+}
+
+/** Asks for the result of the stage that is wanted, and so for all that it needs. */
+async function runChain(chain: StageChain, target: Stage | 'all'): Promise<QuantizedModel | null> {
+  switch (target) {
+    case 'prepare':
+      await chain.prepare.value();
+      return null;
+    case 'split':
+      if (chain.split === null)
+        fail('MRT6017', 'there is nothing to split', { option: 'SPLIT_MODEL.Keys', hint: 'give split keys' });
+      await chain.split.value();
+      return null;
+    case 'calibrate':
+      await chain.calibrate.value();
+      return null;
+    case 'quantize':
+      return chain.quantize.value();
+    case 'merge':
+      if (chain.merge === null)
+        fail('MRT6017', 'there is nothing to merge', { option: 'SPLIT_MODEL.Keys', hint: 'give split keys' });
+      return chain.merge.value();
+    case 'evaluate':
+    case 'compile':
+    case 'all':
+      return (chain.merge ?? chain.quantize).value();
+  }
+}
+
+async function originalModel(context: StageContext, options: PipelineOptions): Promise<OriginalModel> {
+  const { modelDir, modelName, modelEpoch, randomParams: seed, inputShape } = context.config.default;
+  const find = () => findModelFiles(modelDir, modelName, modelEpoch);
+  const { provideModel } = options;
+  const files = await find().catch(async (error: unknown) => {
+    if (provideModel === undefined) throw error;
+    await provideModel(modelDir, modelName);
+    return find();
+  });
+  const report = reporter(context);
+  const original = await readOriginalModel(files);
+  original.diagnostics.forEach(report);
+  if (files.params !== null) {
+    if (seed !== null)
+      report({
+        code: 'MRT6034',
+        severity: 'warning',
+        message: 'the model has a parameter file, so no random parameters are made',
+        option: 'DEFAULT.Random_params',
+      });
+    return original;
+  }
+  if (seed === null)
+    fail('MRT6042', 'the model has no parameter file', {
+      file: files.symbol,
+      hint: 'add it, or run with random parameters: --set DEFAULT.Random_params=1',
+    });
+  const inputShapes = new Map([['data', setBatch(inputShape, 1)]]);
+  return { ...original, model: randomParams(original.model, { seed, inputShapes }) };
+}
+
+function parameterBytes({ model }: OriginalModel): number {
+  return [...model.params.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+}
+
+async function timed<T>(
+  { emit }: StageContext,
+  stage: Stage,
+  files: readonly string[] | ((result: T) => readonly string[]),
+  run: () => Promise<T>,
+): Promise<T> {
+  emit({ type: 'stage', stage, status: 'started' });
+  const begin = performance.now();
+  const result = await run();
+  const written = typeof files === 'function' ? files(result) : files;
+  emit({ type: 'stage', stage, status: 'finished', milliseconds: performance.now() - begin, files: written });
+  return result;
+}
+
+/** Says of every stage that did nothing why it did not. */
+function reportSkipped(
+  { config, emit }: StageContext,
+  wanted: ReadonlySet<Stage>,
+  settled: ReadonlySet<Stage>,
+  target: Stage | 'all',
+): void {
+  const isSplit = config.splitModel.keys.length > 0;
+  for (const stage of stages) {
+    if (settled.has(stage)) continue;
+    const optional = stage === 'evaluate' || stage === 'compile';
+    const beyond = target !== 'all' && stages.indexOf(stage) > stages.indexOf(target);
+    const reason = beyond || (optional && target !== 'all' && !wanted.has(stage))
+      ? 'not asked for'
+      : optional
+        ? 'the configuration does not ask for it'
+        : (stage === 'split' || stage === 'merge') && !isSplit
+          ? 'there are no split keys'
+          : 'a later stage was loaded from its checkpoint';
+    emit({ type: 'stage', stage, status: 'skipped', reason });
+  }
+}

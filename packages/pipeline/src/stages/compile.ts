@@ -1,0 +1,77 @@
+/** Stage 7: the deliverable, a folder with `symbol`, `params`, `data.npy` and `ext` (MRT-SPEC 3.7, 9.1). */
+import type { QuantizedModel } from '@mrtjs/graph';
+import { compileModel, formatExt } from '@mrtjs/cvm';
+import { quantizeValues } from '@mrtjs/quantization';
+import type { Tensor } from '@mrtjs/tensor';
+import { convert, fail, formatNpy } from '@mrtjs/tensor';
+import { join } from 'node:path';
+import { setBatch } from '../config/helpers.js';
+import { writeFiles } from '../files/write.js';
+import type { StageContext } from './context.js';
+
+/** What was compiled, and where it is. */
+export interface CompiledFiles {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly batch: number;
+  /** Operations that the chain charges for one run. */
+  readonly gas: number;
+  /** Bytes of memory that it charges for. */
+  readonly storage: number;
+  /** Bytes of the parameter file. */
+  readonly parameterBytes: number;
+}
+
+/**
+ * Compiles for the batch of the section COMPILATION and writes the folder `<Dump_dir>/<Model_name>_cvm` [R98].
+ * @throws {MrtError} MRT6061 for a network that is partly float, MRT6063 when there is no batch of data.
+ */
+export async function compileStage(context: StageContext, quantized: QuantizedModel): Promise<CompiledFiles> {
+  const { default: general, compilation } = context.config;
+  refuseFloat(quantized);
+  const shape = setBatch(general.inputShape, compilation.batch);
+  const compiled = compileModel(quantized, { inputShapes: new Map([['data', shape]]) });
+  const folder = join(compilation.dumpDir, `${general.modelName}_cvm`);
+  const files = [
+    { path: join(folder, 'symbol'), content: compiled.symbol },
+    { path: join(folder, 'params'), content: compiled.params },
+    { path: join(folder, 'data.npy'), content: formatNpy(await sampleInput(context, quantized)) },
+    {
+      path: join(folder, 'ext'),
+      content: formatExt({
+        inputs: quantized.inputs,
+        outputScales: quantized.outputScales,
+        inputShape: general.inputShape,
+      }),
+    },
+  ];
+  await writeFiles(files);
+  return {
+    folder,
+    files: files.map(({ path }) => path),
+    batch: compilation.batch,
+    gas: compiled.gas,
+    storage: compiled.storage,
+    parameterBytes: compiled.params.length,
+  };
+}
+
+function refuseFloat({ floatNodes }: QuantizedModel): void {
+  if (floatNodes.size === 0) return;
+  const names = [...floatNodes];
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  fail('MRT6061', `these nodes compute in float: ${names.slice(0, 5).join(', ')}${more}`, {
+    hint: 'leave Restore_name empty, or compile the base alone',
+  });
+}
+
+/** The first batch of the data as integers: int8 where they fit, else int32 [R228]. */
+async function sampleInput({ config, data }: StageContext, { inputs }: QuantizedModel): Promise<Tensor> {
+  const input = inputs.get('data') ?? fail('MRT6061', 'the model has no input scale for data');
+  const opened = await data.open('evaluation');
+  for await (const { data: values } of opened.batches(config.compilation.batch, 1)) {
+    const integers = quantizeValues(values, input);
+    return input.targetBit <= 8 ? convert(integers, 'int8') : integers;
+  }
+  return fail('MRT6063', `dataset ${opened.name} has no data`, { option: 'EVALUATION.Dataset' });
+}

@@ -1,0 +1,29 @@
+/** What every stage may use. */
+import type { Diagnostic } from '@mrtjs/tensor';
+import type { PipelineConfig } from '../config/load.js';
+import type { RunEngines } from '../engines.js';
+import type { Listener, Stage } from '../events.js';
+import type { DataSource } from '../data.js';
+
+/** The surroundings of a stage. */
+export interface StageContext {
+  readonly config: PipelineConfig;
+  readonly engines: RunEngines;
+  readonly data: DataSource;
+  readonly emit: Listener;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Reports findings that do not stop the work as events. */
+export function reporter({ emit }: Pick<StageContext, 'emit'>): (diagnostic: Diagnostic) => void {
+  return (diagnostic) => emit({ type: 'diagnostic', diagnostic });
+}
+
+/** Reports the progress of a stage in batches. */
+export function progress(
+  { emit }: Pick<StageContext, 'emit'>,
+  stage: Stage,
+  total: number | null,
+): (done: number) => void {
+  return (done) => emit({ type: 'progress', stage, done, total });
+}

@@ -1,0 +1,76 @@
+/** Models and quantized models as the contents of checkpoint files. */
+import type { Model, PrecisionMap, QuantizedModel } from '@mrtjs/graph';
+import { outputNames } from '@mrtjs/graph';
+import { exportMxnet, importMxnet } from '@mrtjs/mxnet';
+import { fail } from '@mrtjs/tensor';
+import type { Json } from '../checkpoints/state.js';
+
+/** A model from the two files of a checkpoint. @throws {MrtError} what the importer says, with `name`. */
+export function decodeModel(symbol: Uint8Array, params: Uint8Array, name: string): Model {
+  return importMxnet({ symbol, params, name }).model;
+}
+
+/** The two files of a model. */
+export function encodeModel(model: Model): { symbol: string; params: Uint8Array } {
+  return exportMxnet(model);
+}
+
+/** What a quantized model has beside graph and parameters, as JSON. */
+export function encodeQuantized(quantized: QuantizedModel): Json {
+  const { inputs, outputScales, originalOutputs, thresholds, scales, precisions, floatNodes } = quantized;
+  return {
+    inputs: Object.fromEntries([...inputs].map(([name, scale]) => [name, { ...scale }])),
+    outputScales,
+    originalOutputs,
+    thresholds: Object.fromEntries(thresholds),
+    scales: Object.fromEntries(scales),
+    precisions: Object.fromEntries(precisions),
+    floatNodes: [...floatNodes],
+  };
+}
+
+interface QuantizedData {
+  readonly inputs: Record<string, { scale: number; targetBit: number }>;
+  readonly outputScales: number[];
+  readonly originalOutputs: string[];
+  readonly thresholds: Record<string, number>;
+  readonly scales: Record<string, number>;
+  readonly precisions: Record<string, PrecisionMap>;
+  readonly floatNodes: string[];
+}
+
+/** The inverse of {@link encodeQuantized}, of data whose file's hash was right. */
+export function decodeQuantized(model: Model, data: Json): QuantizedModel {
+  const parts = data as unknown as QuantizedData;
+  return {
+    model,
+    inputs: new Map(Object.entries(parts.inputs)),
+    outputScales: parts.outputScales,
+    originalOutputs: parts.originalOutputs,
+    thresholds: new Map(Object.entries(parts.thresholds)),
+    scales: new Map(Object.entries(parts.scales)),
+    precisions: new Map(Object.entries(parts.precisions)),
+    floatNodes: new Set(parts.floatNodes),
+  };
+}
+
+/** The parts of a quantized model that the original's state file tells; restored nodes are not among them. */
+export function quantizedFromState(
+  model: Model,
+  state: Pick<QuantizedModel, 'thresholds' | 'scales' | 'precisions'> & { readonly outputs: readonly string[] },
+): QuantizedModel {
+  const scaleOf = (name: string): number =>
+    state.scales.get(name) ?? fail('MRT6018', 'the state has no scale of this node', { node: name });
+  return {
+    model,
+    inputs: new Map([
+      ['data', { scale: scaleOf('data'), targetBit: state.precisions.get('data')?.['out_key'] ?? 8 }],
+    ]),
+    outputScales: outputNames(model.graph).map(scaleOf),
+    originalOutputs: state.outputs,
+    thresholds: state.thresholds,
+    scales: state.scales,
+    precisions: state.precisions,
+    floatNodes: new Set(),
+  };
+}
