@@ -3,7 +3,9 @@ import type { HostLimits } from '@mrtjs/cvm';
 import { loadModel } from './model.js';
 
 /** The reference interpreter as an engine for evaluation: plain TypeScript, one thread, any platform. */
-export function createReferenceEngine(options: { readonly limits?: Partial<HostLimits> } = {}): IntegerEngine {
+export function createReferenceEngine(
+  options: { readonly limits?: Partial<HostLimits> } = {},
+): IntegerEngine {
   return {
     name: 'reference',
     description: 'CVM reference interpreter (TypeScript, formal semantics, 1 thread)',

@@ -75,7 +75,10 @@ function casesOf<T>(file: string, read: (line: T) => GoldenCase): readonly Golde
     : readJsonLines<T>(requireShared('golden', file)).map(read);
 }
 
-type VectorLine = Omit<GoldenCase, 'symbol' | 'facts'> & { readonly graph: object; readonly meta: Facts | null };
+type VectorLine = Omit<GoldenCase, 'symbol' | 'facts'> & {
+  readonly graph: object;
+  readonly meta: Facts | null;
+};
 const vectors = casesOf<VectorLine>('cvm-vectors.jsonl', ({ graph, meta, ...rest }) => ({
   ...rest,
   symbol: JSON.stringify(graph),

@@ -12,8 +12,7 @@ export function elementSize(precision: number): 1 | 4 {
 /** Copies values, each limited to the symmetric range of the precision [C54]. */
 export function clampInto(target: Int32Array, values: ArrayLike<number>, precision: number): void {
   const range = precisionRange(precision);
-  for (let i = 0; i < target.length; i++)
-    target[i] = Math.min(Math.max(values[i] as number, -range), range);
+  for (let i = 0; i < target.length; i++) target[i] = Math.min(Math.max(values[i] as number, -range), range);
 }
 
 /**
@@ -26,7 +25,10 @@ export function putTensor(target: Int32Array, input: Tensor, info: TensorInfo): 
       hint: "quantize it first: multiply by the input's scale, round, and use an integer type",
     });
   if (!sameShape(input.shape, info.shape))
-    logicError('MRT4102', `the input has shape ${formatShape(input.shape)}, expected ${formatShape(info.shape)}`);
+    logicError(
+      'MRT4102',
+      `the input has shape ${formatShape(input.shape)}, expected ${formatShape(info.shape)}`,
+    );
   clampInto(target, toNumbers(input), info.precision);
 }
 

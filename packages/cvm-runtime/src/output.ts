@@ -61,9 +61,13 @@ function headRows({ shape }: TensorInfo): Rows {
 function interleave(heads: readonly Int32Array[], rows: readonly Rows[]): number[] {
   const count = rows[0]?.count ?? 0;
   if (heads.length < 2 || rows.some((head) => head.count !== count))
-    logicError('MRT4103', `heads of ${rows.map((head) => head.count).join(', ')} rows cannot be joined row by row`, {
-      hint: 'read the heads one by one with run()',
-    });
+    logicError(
+      'MRT4103',
+      `heads of ${rows.map((head) => head.count).join(', ')} rows cannot be joined row by row`,
+      {
+        hint: 'read the heads one by one with run()',
+      },
+    );
   const values: number[] = [];
   for (let r = 0; r < count; r++)
     heads.forEach((head, k) => {

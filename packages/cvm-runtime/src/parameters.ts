@@ -30,9 +30,13 @@ export function loadParameters(
     const { data, shape } = recordTensor(record);
     const declared = graph.shapes[entry] ?? [];
     if (!sameShape(shape, declared))
-      logicError('MRT4101', `the tensor has shape ${formatShape(shape)}, declared is ${formatShape(declared)}`, {
-        node,
-      });
+      logicError(
+        'MRT4101',
+        `the tensor has shape ${formatShape(shape)}, declared is ${formatShape(declared)}`,
+        {
+          node,
+        },
+      );
     const precision = graph.precisions[entry] as number;
     const range = precisionRange(precision);
     if (entry === graph.input) clampInto(memory(entry), data, precision);

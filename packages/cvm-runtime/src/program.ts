@@ -64,5 +64,11 @@ function operand(
   entry: number,
 ): Operand {
   const slot = slots.get(graph.storageIds[entry] as number) as Int32Array;
-  return { shape, data: slot.subarray(0, shape.reduce((size, dim) => size * dim, 1)) };
+  return {
+    shape,
+    data: slot.subarray(
+      0,
+      shape.reduce((size, dim) => size * dim, 1),
+    ),
+  };
 }

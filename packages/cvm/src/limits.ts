@@ -1,5 +1,5 @@
 /** Bounds: those that the CVM itself prescribes, and those that protect the machine that loads a model. */
-import type { Limits } from '@mrtjs/tensor';
+import type { Limits, Shape } from '@mrtjs/tensor';
 import { DEFAULT_LIMITS } from '@mrtjs/tensor';
 
 /** Limits of the CVM (CVM-SPEC 6.1). Exceeding one is code 1. */
@@ -23,6 +23,24 @@ export const CVM_LIMITS = Object.freeze({
   /** Bytes of the `postprocess` text. */
   maxPostprocessBytes: 31,
 });
+
+/** Whether the CVM allows a shape: 1 to 6 dimensions, none empty, none and no product too large [C28]. */
+export function isCvmShape(shape: Shape): boolean {
+  let size = 1;
+  return (
+    shape.length >= 1 &&
+    shape.length <= CVM_LIMITS.maxRank &&
+    shape.every((dim) => {
+      size *= dim;
+      return dim >= 1 && dim <= CVM_LIMITS.maxDimension && size <= CVM_LIMITS.maxElements;
+    })
+  );
+}
+
+/** Whether the CVM allows a signed bit width: 1 to 32 [C29]. */
+export function isCvmPrecision(precision: number): boolean {
+  return precision >= 1 && precision <= CVM_LIMITS.maxPrecision;
+}
 
 /** What a host accepts, beyond the limits of the CVM. Exceeding one is code 1. */
 export interface HostLimits extends Limits {

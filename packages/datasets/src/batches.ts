@@ -58,7 +58,10 @@ function assemble<L>(samples: readonly Sample<L>[], shape: InputShape): Batch<L>
     if (sample.data.length !== elements)
       fail('MRT3003', `sample ${sample.id} has ${sample.data.length} elements, expected ${elements}`);
     for (let from = 0; from < elements; from += inner)
-      data.data.set(sample.data.subarray(from, from + inner), (from / inner) * inner * samples.length + n * inner);
+      data.data.set(
+        sample.data.subarray(from, from + inner),
+        (from / inner) * inner * samples.length + n * inner,
+      );
   });
   return { data, labels: samples.map(({ label }) => label), ids: samples.map(({ id }) => id) };
 }

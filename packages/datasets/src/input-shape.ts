@@ -41,7 +41,6 @@ export function exactShape(sampleShape: Shape, batchAxis = 0): ShapeRule {
   dims.splice(batchAxis, 0, 'N');
   return {
     text: `(${dims.join(', ')})`,
-    accepts: (shape) =>
-      shape.batchAxis === batchAxis && shape.sampleShape.join() === sampleShape.join(),
+    accepts: (shape) => shape.batchAxis === batchAxis && shape.sampleShape.join() === sampleShape.join(),
   };
 }

@@ -17,6 +17,7 @@ export * from './node.js';
 export * from './operator.js';
 export * as ops from './ops/index.js';
 export { irOperators } from './ops/index.js';
+export * from './params.js';
 export * from './pass.js';
 export * from './passes/index.js';
 export * from './precision.js';

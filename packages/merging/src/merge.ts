@@ -52,9 +52,8 @@ export function mergeModels(options: MergeOptions): QuantizedModel {
 
   const floatNodes = new Set(base.floatNodes);
   const graph = rebuildGraph(top.graph, (node) => {
-    if (isVariable(node)) return isParameter(node, top.params) ? undefined : table.get(node.name);
     const known = table.get(node.name);
-    if (known !== undefined) return known;
+    if (known !== undefined || isVariable(node)) return known;
     floatNodes.add(node.name);
     const attrs = scaleAttributes(node, attributeDeps, baseScales, ops);
     return attrs === node.attrs ? undefined : valueOf(Object.freeze({ ...node, attrs }));

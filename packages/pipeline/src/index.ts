@@ -1,1 +1,22 @@
-export {};
+/**
+ * The seven stages with checkpoints and resume, and the configuration that drives them.
+ * @packageDocumentation
+ */
+export * from './checkpoints/index.js';
+export * from './codes.js';
+export * from './config/index.js';
+export type { DataBatch, ImportModule, OpenedData } from './data.js';
+export type { GivenEngines } from './engines.js';
+export * from './events.js';
+export type { Engines, QuantizedExecutor } from './execution/executor.js';
+export { loadQuantized } from './execution/executor.js';
+export * from './files/index.js';
+export type { ModelFiles, OriginalModel } from './model-files.js';
+export { findModelFiles, readOriginalModel } from './model-files.js';
+export type { PipelineOptions, PipelineResult } from './pipeline.js';
+export { runPipeline } from './pipeline.js';
+export type { ScaleExt } from './scale-ext.js';
+export { formatScaleExt, parseScaleExt } from './scale-ext.js';
+export type { CompiledFiles } from './stages/compile.js';
+export type { Evaluation } from './stages/evaluate.js';
+export { MRT_VERSION } from './version.js';

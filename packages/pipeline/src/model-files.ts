@@ -1,11 +1,10 @@
 /** The files of the original model: `P.json` + `P.params`, or `P-symbol.json` + `P-NNNN.params`. */
 import type { Model } from '@mrtjs/graph';
 import type { Diagnostic } from '@mrtjs/tensor';
-import { fail } from '@mrtjs/tensor';
+import { fail, nearest } from '@mrtjs/tensor';
 import { importMxnet } from '@mrtjs/mxnet';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { nearest } from './config/nearest.js';
 import { readBytes } from './files/read.js';
 import { sha256 } from './files/hash.js';
 

@@ -2,8 +2,7 @@
 import type { Graph } from '@mrtjs/graph';
 import { isVariable, topologicalOrder } from '@mrtjs/graph';
 import type { Diagnostic } from '@mrtjs/tensor';
-import { errorOf } from '@mrtjs/tensor';
-import { suggestion } from './config/nearest.js';
+import { errorOf, suggestion } from '@mrtjs/tensor';
 
 const OPERATOR = '_OP_';
 const ALL_EXCEPT = '_ALL_EXCEPT_';

@@ -5,7 +5,7 @@ import type { RuleSet } from './rule.js';
 
 /** Settings of {@link quantize}; every one has a default. */
 export interface QuantizeOptions {
-  /** Signed bits of the integer input: 2 to 32 (default 8). */
+  /** Signed bits of the integer input: 2 to 32 (default: that in `precisions`, or else 8). */
   readonly inputPrecision?: number | undefined;
   /** Signed bits that every output is brought to, 2 to 32; left out, outputs are as wide as they come to be. */
   readonly outputPrecision?: number | undefined;

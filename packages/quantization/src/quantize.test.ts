@@ -104,6 +104,18 @@ describe('the input', () => {
   });
 });
 
+describe('the precision of the input', () => {
+  it.each([
+    [{}, 8],
+    [{ precisions: new Map([['data', { out_key: 10 }]]) }, 10],
+    [{ precisions: new Map([['data', { out_key: 10 }]]), inputPrecision: 12 }, 12],
+  ])('R105, R108: %j gives %d bits', (options, bits) => {
+    const result = quantizeFor(network('second'), data, options);
+    expect(result.inputs.get('data')?.targetBit).toBe(bits);
+    expect(result.precisions.get('data')).toEqual({ out_key: bits });
+  });
+});
+
 describe('what cannot be quantized', () => {
   it('R150, R168: operators without a rule are all named, with the advice to split', () => {
     const build = new Build();

@@ -71,7 +71,8 @@ export function quantize(
     thresholds,
     options.precisions ?? new Map(),
   );
-  const inputPrecision = options.inputPrecision ?? QUANTIZE_DEFAULTS.inputPrecision;
+  const inputPrecision =
+    options.inputPrecision ?? run.precisions.get('data')?.[OUT_KEY] ?? QUANTIZE_DEFAULTS.inputPrecision;
   const indices = profile === 'fixed' ? indexNodes(model) : new Map<Node, number>();
   checkIndexPrecision(indices, inputPrecision);
   for (const [node, index] of indices) run.thresholds.set(node.name, index);
@@ -137,9 +138,8 @@ function request(run: Run, name: string, precision: number): void {
 }
 
 /** The input: its scale maps the threshold onto the whole range [R157]; indices are taken as they are (D45). */
-function quantizeInput(run: Run, node: Node, inputPrecision: number, isIndex: boolean): Value {
+function quantizeInput(run: Run, node: Node, precision: number, isIndex: boolean): Value {
   const { shape = null } = node.attrs as { shape?: readonly number[] | null };
-  const precision = run.precisions.get(node.name)?.[OUT_KEY] ?? inputPrecision;
   const value = valueOf(makeNode(ops.variable, node.name, [], { shape, precision }, node.annotations));
   run.record({ value, precision, scale: isIndex ? 1 : scaleOf(run.threshold(value), precision) });
   return value;

@@ -25,8 +25,7 @@ export function requantizeParameter(run: Run, value: Value, wanted: Wanted): Qua
     };
   const precision = run.requestedPrecision(value, wanted.consumer) ?? wanted.precision;
   const scale = wanted.scale ?? scaleOf(threshold, precision);
-  const scaled = Float64Array.from(toNumbers(tensor), (x) => x * scale);
-  const { values, clipped } = intRealize(scaled, precision);
+  const { values, clipped } = intRealize(toNumbers(tensor), precision, scale);
   const largest = absMax(tensor);
   if (clipped > 0 && largest > threshold * THRESHOLD_ROUNDING)
     run.warn(

@@ -1,7 +1,7 @@
 /** Quantization rules: what the stage knows of one operator, as one immutable value. */
 import type { Attributes, AttrsInput, AttrsOf, AttrSpecs, Node, OpDef, Profile, Value } from '@mrtjs/graph';
 import { makeNode, valueOf } from '@mrtjs/graph';
-import type { Shape } from '@mrtjs/tensor';
+import type { Shape, Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
 import { realize } from './realize.js';
 import { requantize } from './requantize.js';
@@ -56,10 +56,10 @@ export interface RuleContext<A extends Attributes = Attributes> {
   fresh(suffix: string): string;
   /** The shared constant of an integer. */
   constant(value: number): Value;
-  /** A new integer parameter. */
-  parameter: Run['builder']['parameter'];
+  /** A new integer parameter of `precision` signed bits. */
+  parameter(name: string, value: Tensor, precision: number): Value;
   /** The tensor of a parameter. */
-  parameterValue: (value: Value) => NonNullable<ReturnType<Run['builder']['params']['get']>>;
+  parameterValue(value: Value): Tensor;
   /** Stops with MRT2208, naming the node. */
   refuse(message: string, hint?: string): never;
 }

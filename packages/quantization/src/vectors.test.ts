@@ -1,5 +1,5 @@
 import type { Node, Profile, QuantizedModel } from '@mrtjs/graph';
-import { evaluateModel, irOperators, outputNames, rangeOf } from '@mrtjs/graph';
+import { evaluateModel, irOperators, ops, outputNames, rangeOf, roundHalfAway } from '@mrtjs/graph';
 import { absMax, float64 } from '@mrtjs/tensor';
 import { describeShared, readJsonLines, sharedPath } from '@mrtjs/testing';
 import { cvmFloat } from './numeric/cvm-float.js';
@@ -57,6 +57,15 @@ describeShared(FILE, 'the specification vectors', () => {
       expect([number, bits, cvmFloat(number, bits)]).toEqual([number, bits, { frac, exp }]);
     for (const [threshold, precision, scale] of vectors?.primitives.scale ?? [])
       expectClose(scaleOf(threshold, precision), scale, 1e-12);
+  });
+
+  it('R14, R30: the rounding of tensors and of right shifts', () => {
+    for (const [x, rounded] of vectors?.primitives.round_half_away ?? [])
+      expect([x, roundHalfAway(x)]).toEqual([x, rounded + 0]);
+    for (const [x, shift_bit, expected] of vectors?.primitives.right_shift ?? []) {
+      const shifted = ops.cvmRightShift.evaluate?.([float64([1], [x])], { precision: 32, shift_bit });
+      expect([x, shift_bit, shifted?.[0]?.data[0]]).toEqual([x, shift_bit, expected + 0]);
+    }
   });
 
   it('are all there', () => expect(cases).toHaveLength(23));

@@ -24,7 +24,11 @@ export const conv2d = defineKernel(cvmOps.conv2d, ([data, weight, bias], [out], 
         const w0 = w[tap] as number;
         const length = column.end - column.begin;
         for (let p = row.begin; p < row.end; p++) {
-          let s = from + (p * rows.stride + row.shift) * columns.size + column.begin * columns.stride + column.shift;
+          let s =
+            from +
+            (p * rows.stride + row.shift) * columns.size +
+            column.begin * columns.stride +
+            column.shift;
           let o = to + p * columns.out + column.begin;
           const end = o + length;
           if (count === 4) {

@@ -3,6 +3,5 @@ import { defineKernel } from '../kernel.js';
 
 /** a - b [C80]. */
 export const elemwiseSub = defineKernel(cvmOps.elemwiseSub, ([lhs, rhs], [out]) => () => {
-  for (let i = 0; i < out.data.length; i++)
-    out.data[i] = (lhs.data[i] as number) - (rhs.data[i] as number);
+  for (let i = 0; i < out.data.length; i++) out.data[i] = (lhs.data[i] as number) - (rhs.data[i] as number);
 });

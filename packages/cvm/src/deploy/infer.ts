@@ -7,7 +7,7 @@ import { formatShape, sameShape } from '@mrtjs/tensor';
 import type { CvmAttributes } from '../attributes.js';
 import { checkAttributeRanges, parseAttributes } from '../attributes.js';
 import { atNode, logicError, runtimeError } from '../errors.js';
-import { CVM_LIMITS } from '../limits.js';
+import { isCvmPrecision, isCvmShape } from '../limits.js';
 import type { AnyCvmOp } from '../operator.js';
 import { cvmPorts, isVariadic } from '../operator.js';
 import { resolveOperator } from '../operators/index.js';
@@ -157,15 +157,7 @@ function checkShapes({ shapes }: DeployGraph, entries: number): void {
   if (shapes.length !== entries)
     logicError('MRT4007', `shape has ${shapes.length} items for ${entries} entries`);
   shapes.forEach((shape, entry) => {
-    let size = 1;
-    const ok =
-      shape.length >= 1 &&
-      shape.length <= CVM_LIMITS.maxRank &&
-      shape.every((dim) => {
-        size *= dim;
-        return dim >= 1 && dim <= CVM_LIMITS.maxDimension && size <= CVM_LIMITS.maxElements;
-      });
-    if (!ok)
+    if (!isCvmShape(shape))
       logicError('MRT4007', `entry ${entry} has the shape ${formatShape(shape)}`, {
         hint: '1 to 6 dimensions of 1 to 2^24, at most 2^30 elements',
       });
@@ -175,12 +167,10 @@ function checkShapes({ shapes }: DeployGraph, entries: number): void {
 function checkDeclaredPrecisions({ precisions }: DeployGraph, entries: number): void {
   if (precisions.length !== entries)
     logicError('MRT4008', `precision has ${precisions.length} items for ${entries} entries`);
-  const bad = precisions.find((p) => p !== -1 && !isPrecision(p));
+  const bad = precisions.find((p) => p !== -1 && !isCvmPrecision(p));
   if (bad !== undefined)
     logicError('MRT4008', `the declared precision ${bad} is not allowed`, { hint: 'expected -1 or 1 to 32' });
 }
-
-const isPrecision = (p: number): boolean => p >= 1 && p <= CVM_LIMITS.maxPrecision;
 
 /** Version 1.0.0 states what follows from the nodes, and is held to it [C15–C17]. */
 function checkVersion({ version, nodes, stated }: DeployGraph, nodeRowPtr: readonly number[]): void {
@@ -256,7 +246,7 @@ function inferAllPrecisions({ shapes, precisions }: DeployGraph, nodes: readonly
       op
         .inferPrecision(pick(inferred, inputs), attrs, pick(shapes, inputs), pick(shapes, outputs))
         .forEach((precision, output) => {
-          if (!isPrecision(precision))
+          if (!isCvmPrecision(precision))
             logicError('MRT4008', `the result of ${op.name} needs ${precision} bits, at most 32 are allowed`);
           inferred[outputs[output] as number] = precision;
         }),

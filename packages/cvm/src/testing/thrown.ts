@@ -10,3 +10,14 @@ export function refusalOf(work: () => unknown): string {
     return [`E${error.code}`, ...error.diagnostics.map((d) => d.code)].join(' ');
   }
 }
+
+/** The same for work that is asynchronous. */
+export async function rejectionOf(work: Promise<unknown>): Promise<string> {
+  const outcome = await work.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  return refusalOf(() => {
+    if (outcome !== undefined) throw outcome.error;
+  });
+}

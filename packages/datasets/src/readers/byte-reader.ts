@@ -34,7 +34,7 @@ export class ByteReader {
     if (this.#chunk.length === 0 && length > 0) await this.#next();
     if (this.#chunk.length >= length) return this.#take(length);
     const out = new Uint8Array(length);
-    for (let filled = 0; filled < length; ) {
+    for (let filled = 0; filled < length;) {
       const piece = this.#take(length - filled);
       out.set(piece, filled);
       filled += piece.length;
@@ -71,7 +71,10 @@ export class ByteReader {
       this.#chunk = value;
       return true;
     } catch (error) {
-      return damagedFile(this.#path, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      return damagedFile(
+        this.#path,
+        `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 }

@@ -42,7 +42,9 @@ export const cifar10 = defineDataset({
 });
 
 async function open({ split, files }: OpenRequest): Promise<SampleSource<number>> {
-  const parts = await Promise.all([...files.values()].map(async (path) => ({ path, count: await countOf(path) })));
+  const parts = await Promise.all(
+    [...files.values()].map(async (path) => ({ path, count: await countOf(path) })),
+  );
   return {
     size: parts.reduce((sum, { count }) => sum + count, 0),
     async *samples(): AsyncGenerator<Sample<number>> {

@@ -46,9 +46,10 @@ async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleS
     size: data.count,
     async *samples(): AsyncGenerator<Sample<number>> {
       let index = 0;
-      const labelRows = labels === undefined ? repeated(data.count) : npyRows(labels);
-      for await (const [row, [label = UNLABELLED]] of zip(npyRows(data), labelRows))
-        yield { id: `${split}/${index++}`, data: row, label };
+      const labelRows: AsyncGenerator<ArrayLike<number>> =
+        labels === undefined ? unlabelled(data.count) : npyRows(labels);
+      for await (const [row, label] of zip(npyRows(data), labelRows))
+        yield { id: `${split}/${index++}`, data: row, label: label[0] as number };
     },
   };
 }
@@ -58,13 +59,17 @@ async function openLabels(path: string, data: NpyFile): Promise<NpyFile> {
   const labels = await openNpy(path);
   expectSameCount(data, labels);
   if (labels.rowShape.some((dim) => dim !== 1))
-    fail('MRT3006', `there are labels of shape ${formatShape(labels.rowShape)} per sample, expected one number`, {
-      file: path,
-      hint: 'save one class index per sample',
-    });
+    fail(
+      'MRT3006',
+      `there are labels of shape ${formatShape(labels.rowShape)} per sample, expected one number`,
+      {
+        file: path,
+        hint: 'save one class index per sample',
+      },
+    );
   return labels;
 }
 
-async function* repeated(count: number): AsyncGenerator<readonly number[]> {
-  for (let i = 0; i < count; i++) yield [];
+async function* unlabelled(count: number): AsyncGenerator<readonly number[]> {
+  for (let i = 0; i < count; i++) yield [UNLABELLED];
 }

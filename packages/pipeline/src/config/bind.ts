@@ -1,7 +1,6 @@
 /** From what was written to which option it means. */
 import type { Diagnostic, DiagnosticDetails } from '@mrtjs/tensor';
-import { errorOf, MrtError, parseLiteral } from '@mrtjs/tensor';
-import { suggestion } from './nearest.js';
+import { errorOf, MrtError, parseLiteral, suggestion } from '@mrtjs/tensor';
 import type { OptionEntry } from './option-table.js';
 import { optionEntries, optionTable } from './option-table.js';
 import type { RawConfig, RawContent, RawOption, RawSection, Source } from './raw.js';

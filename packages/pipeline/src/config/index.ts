@@ -3,7 +3,6 @@ export * from './helpers.js';
 export { parseIni } from './ini.js';
 export type { LoadConfigOptions, PipelineConfig } from './load.js';
 export { interpretConfig, loadConfig } from './load.js';
-export { editDistance, nearest, suggestion } from './nearest.js';
 export type { ConfigValues, OptionEntry, SectionName, SectionValues, StartPoint } from './option-table.js';
 export { optionEntries, optionTable, startPoints } from './option-table.js';
 export type { RawConfig, RawContent, RawOption, RawSection, Source } from './raw.js';

@@ -1,9 +1,8 @@
 /** Conditions between options (MRT-SPEC 3.3, 3.8). Each rule sees the resolved options and reports what it objects to. */
 import type { Diagnostic, DiagnosticCode } from '@mrtjs/tensor';
-import { errorOf } from '@mrtjs/tensor';
+import { errorOf, suggestion } from '@mrtjs/tensor';
 import { statSync } from 'node:fs';
 import { place } from './bind.js';
-import { suggestion } from './nearest.js';
 import type { StartPoint } from './option-table.js';
 import type { Resolved, ResolvedOptions } from './resolve.js';
 import { isModulePath } from './value-types.js';

@@ -28,9 +28,9 @@ export interface CompiledFiles {
  */
 export async function compileStage(context: StageContext, quantized: QuantizedModel): Promise<CompiledFiles> {
   const { default: general, compilation } = context.config;
-  refuseFloat(quantized);
+  const integer = withoutFloat(quantized, context.config.quantization.restoreName.length > 0);
   const shape = setBatch(general.inputShape, compilation.batch);
-  const compiled = compileModel(quantized, { inputShapes: new Map([['data', shape]]) });
+  const compiled = compileModel(integer, { inputShapes: new Map([['data', shape]]) });
   const folder = join(compilation.dumpDir, `${general.modelName}_cvm`);
   const files = [
     { path: join(folder, 'symbol'), content: compiled.symbol },
@@ -56,13 +56,20 @@ export async function compileStage(context: StageContext, quantized: QuantizedMo
   };
 }
 
-function refuseFloat({ floatNodes }: QuantizedModel): void {
-  if (floatNodes.size === 0) return;
-  const names = [...floatNodes];
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  fail('MRT6061', `these nodes compute in float: ${names.slice(0, 5).join(', ')}${more}`, {
-    hint: 'leave Restore_name empty, or compile the base alone',
-  });
+/**
+ * The model with all its nodes taken as integer. The top of a split network reads integers as they are, so what of it
+ * the compiler knows can be deployed; a restored node computes on fractions.
+ */
+function withoutFloat(quantized: QuantizedModel, hasRestored: boolean): QuantizedModel {
+  const names = [...quantized.floatNodes];
+  if (hasRestored && names.length > 0) {
+    const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+    fail('MRT6061', `these nodes compute in float: ${names.slice(0, 5).join(', ')}${more}`, {
+      option: 'QUANTIZATION.Restore_name',
+      hint: 'leave it empty to compile',
+    });
+  }
+  return { ...quantized, floatNodes: new Set() };
 }
 
 /** The first batch of the data as integers: int8 where they fit, else int32 [R228]. */

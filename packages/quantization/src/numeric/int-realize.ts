@@ -7,17 +7,18 @@ export interface Realized {
 }
 
 /**
- * Rounds (half away from zero) and clips to ±(2^(bits−1) − 1), the symmetric range of `bits` signed bits
- * (MRT-SPEC 4.3) [R26].
+ * `data · scale`, rounded (half away from zero) and clipped to ±(2^(bits−1) − 1), the symmetric range of `bits` signed
+ * bits (MRT-SPEC 4.3) [R26].
  */
-export function intRealize(data: ArrayLike<number>, bits: number): Realized {
+export function intRealize(data: ArrayLike<number>, bits: number, scale = 1): Realized {
   const range = rangeOf(bits);
+  const values = new Float64Array(data.length);
   let clipped = 0;
-  const values = Float64Array.from(data, (x) => {
-    const rounded = roundHalfAway(x);
-    if (Math.abs(rounded) <= range) return rounded;
-    clipped++;
-    return rounded < 0 ? -range : range;
-  });
+  for (let i = 0; i < data.length; i++) {
+    const rounded = roundHalfAway((data[i] as number) * scale);
+    const isInside = Math.abs(rounded) <= range;
+    values[i] = isInside ? rounded : Math.sign(rounded) * range;
+    if (!isInside) clipped++;
+  }
   return { values, clipped };
 }

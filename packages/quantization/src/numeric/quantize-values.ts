@@ -1,14 +1,12 @@
 import type { InputScale } from '@mrtjs/graph';
 import type { Tensor, TensorOf } from '@mrtjs/tensor';
-import { float64, toNumbers, zeros } from '@mrtjs/tensor';
+import { convert, toNumbers, zeros } from '@mrtjs/tensor';
 import { intRealize } from './int-realize.js';
 
 /** Float data at the scale of an input, not yet rounded: `load_sim_data` of MRT-SPEC 4.4. */
 export function scaleValues(data: Tensor, { scale }: InputScale): TensorOf<'float64'> {
-  return float64(
-    data.shape,
-    Float64Array.from(toNumbers(data), (x) => x * scale),
-  );
+  const scaled = convert(data, 'float64');
+  return { ...scaled, data: scaled.data.map((x) => x * scale) };
 }
 
 /**
@@ -17,6 +15,6 @@ export function scaleValues(data: Tensor, { scale }: InputScale): TensorOf<'floa
  */
 export function quantizeValues(data: Tensor, input: InputScale): TensorOf<'int32'> {
   const result = zeros('int32', data.shape);
-  result.data.set(intRealize(scaleValues(data, input).data, input.targetBit).values);
+  result.data.set(intRealize(toNumbers(data), input.targetBit, input.scale).values);
   return result;
 }

@@ -55,6 +55,20 @@ describe('broadcast_mul', () => {
   });
 });
 
+describe('broadcast_mul by an operator that is always zero', () => {
+  it('R181: is clipped to one bit, so that the bits which the runtime counts are not carried on', () => {
+    const build = new Build();
+    const x = build.data([1, 4]);
+    const dead = build.op(ops.relu, 'dead', [build.op(ops.clip, 'low', [x], { a_min: -9, a_max: -5 })]);
+    const model = build.model(build.op(ops.broadcastMul, 'y', [x, dead]));
+    const result = quantizeFor(model, data, { thresholds: { dead: 0 } });
+    expect(result.outputScales).toEqual([1]);
+    expect(result.precisions.get('mrt_quantize_clip_2')).toEqual({ out_key: 1 });
+    expect(nodesOf(result.model).at(-1)).toBe('cvm_clip mrt_quantize_clip_2');
+    expect(integers(result, data)).toEqual([[0, 0, 0, 0]]);
+  });
+});
+
 describe('a sum with a zero operand', () => {
   /** x · 0 + w */
   function shifted(w: readonly number[], def: Binary = ops.broadcastAdd) {

@@ -27,8 +27,6 @@ export interface VectorCase {
   readonly output_prec: number | null;
   readonly input_shape: readonly number[];
   readonly input_params: Readonly<Record<string, VectorTensor>>;
-  readonly calib_data: readonly number[];
-  readonly lambda_: number | null;
   readonly prepared_graph: readonly VectorNode[];
   readonly outputs_prepared: readonly string[];
   readonly thresholds: Readonly<Record<string, number>>;
@@ -52,7 +50,6 @@ export interface Vectors {
     readonly scale: readonly [number, number, number][];
     readonly right_shift: readonly [number, number, number][];
     readonly round_half_away: readonly [number, number][];
-    readonly opt: readonly { data: readonly number[]; lambda: number | null; opt: number }[];
   };
   readonly cases: Readonly<Record<string, VectorCase>>;
 }

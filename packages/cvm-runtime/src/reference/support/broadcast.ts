@@ -16,7 +16,10 @@ export function broadcast(
     for (let row = 0, at = 0; row < rows; row++, odometer.advance()) {
       const [a, b] = offsets as [number, number];
       for (let i = 0; i < length; i++)
-        out.data[at++] = combine(left.data[a + i * leftStep] as number, right.data[b + i * rightStep] as number);
+        out.data[at++] = combine(
+          left.data[a + i * leftStep] as number,
+          right.data[b + i * rightStep] as number,
+        );
     }
   };
 }

@@ -1,0 +1,87 @@
+/** `mrt run` and the verbs for single stages. */
+import type { PipelineResult, Stage } from '@mrtjs/pipeline';
+import { loadConfig, runPipeline } from '@mrtjs/pipeline';
+import { builtinDatasets } from '@mrtjs/datasets';
+import { relative } from 'node:path';
+import type { Io } from '../io.js';
+import { printJson } from '../io.js';
+import { Reporter } from '../reporter.js';
+
+/** Options of `mrt run` and of the stage verbs, as the command line gives them. */
+export interface RunOptions {
+  readonly set?: readonly string[];
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+}
+
+/** The commands that take a configuration. */
+export const STAGE_COMMANDS: readonly { readonly name: 'run' | Stage; readonly summary: string }[] = [
+  { name: 'run', summary: 'all stages that a configuration asks for, resuming from checkpoints' },
+  { name: 'prepare', summary: 'bring the model to quantizable form' },
+  { name: 'split', summary: 'cut the model at the split keys' },
+  { name: 'calibrate', summary: 'find the range of every node from data' },
+  { name: 'quantize', summary: 'make the integer model' },
+  { name: 'merge', summary: 'put the quantized base and the top together' },
+  { name: 'evaluate', summary: 'compare the float and the integer model on data' },
+  { name: 'compile', summary: 'write the model for the CVM' },
+];
+
+/**
+ * Runs a configuration up to a stage, or all of it.
+ * @throws {MrtError} what the configuration reader and the stages say.
+ */
+export async function run(command: 'run' | Stage, file: string, options: RunOptions, io: Io): Promise<void> {
+  const verbosity = options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : 'normal';
+  const reporter = new Reporter(io, verbosity);
+  const { config, warnings } = loadConfig(file, { datasets: builtinDatasets.names(), set: options.set ?? [] });
+  warnings.forEach((warning) => reporter.diagnostic(warning));
+  try {
+    const result = await runPipeline(config, {
+      target: command === 'run' ? 'all' : command,
+      onEvent: reporter.event,
+      signal: io.signal,
+      datasets: builtinDatasets,
+    });
+    reporter.stop();
+    if (options.json === true) printJson(io, documentOf(command, config.default.modelName, result));
+    else printSummary(result, io);
+  } finally {
+    reporter.stop();
+  }
+}
+
+function documentOf(command: string, model: string, result: PipelineResult): Record<string, unknown> {
+  return {
+    command,
+    model,
+    ...(result.evaluation === null ? {} : { evaluation: result.evaluation }),
+    ...(result.compiled === null ? {} : { compiled: result.compiled }),
+    parameterBytes: { original: result.originalParameterBytes, compiled: result.compiled?.parameterBytes ?? null },
+  };
+}
+
+function printSummary({ evaluation, compiled, originalParameterBytes }: PipelineResult, io: Io): void {
+  const line = (label: string, text: string): unknown => io.stdout.write(`${label.padEnd(16)} ${text}\n`);
+  if (evaluation !== null) {
+    const figures = (values: Readonly<Record<string, number>>): string =>
+      Object.entries(values)
+        .map(([name, value]) => `${name} ${(100 * value).toFixed(2)}%`)
+        .join(', ');
+    line('samples', String(evaluation.samples));
+    line('float', figures(evaluation.float));
+    line('integer', figures(evaluation.integer));
+    line('agreement', `${(100 * evaluation.agreement).toFixed(2)}%`);
+  }
+  if (compiled !== null) {
+    const folder = relative(process.cwd(), compiled.folder) || '.';
+    line('size', `${kilobytes(originalParameterBytes)} of float parameters → ${kilobytes(compiled.parameterBytes)} compiled`);
+    line('gas', String(compiled.gas));
+    line('compiled to', folder);
+    line('run it with', `npx --no-install mrt exec ${folder} --input ${folder}/data.npy`);
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

@@ -1,0 +1,1 @@
+export default { displayName: 'train-digits', preset: '../../jest.preset.cjs' };

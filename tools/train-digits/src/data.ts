@@ -1,0 +1,11 @@
+/** The images, in memory: there are few. */
+import { digits, openValidation } from '@mrtjs/datasets';
+import type { Example } from './train.js';
+
+/** All images of a split of the dataset `digits`. */
+export async function imagesOf(split: 'train' | 'test'): Promise<Example[]> {
+  const source = await openValidation(digits, { root: '.', inputShape: [-1, 1, 28, 28], split });
+  const examples: Example[] = [];
+  for await (const { data, label } of source.samples()) examples.push({ data, label });
+  return examples;
+}
