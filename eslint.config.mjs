@@ -78,7 +78,10 @@ export default [
     },
   },
   {
-    files: ANY_PLATFORM.flatMap((name) => [`packages/${name}/src/**/*.ts`, `**/packages/${name}/src/**/*.ts`]),
+    files: ANY_PLATFORM.flatMap((name) => [
+      `packages/${name}/src/**/*.ts`,
+      `**/packages/${name}/src/**/*.ts`,
+    ]),
     ignores: ['**/*.test.ts', '**/src/node/**', '**/src/platform/**'],
     rules: {
       'no-restricted-imports': [

@@ -33,7 +33,10 @@ try {
 
   const project = join(work, 'project');
   mkdirSync(project);
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, version: '0.0.0' }));
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'consumer', private: true, version: '0.0.0' }),
+  );
   run('npm', ['install', '--no-fund', '--no-audit', '--omit=dev', ...tarballs], project);
 
   for (const { path, manifest } of packages) {

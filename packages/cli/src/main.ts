@@ -8,7 +8,7 @@ import type { InspectOptions } from './commands/inspect.js';
 import { inspect } from './commands/inspect.js';
 import { listOperators } from './commands/ops.js';
 import type { RunOptions } from './commands/run.js';
-import { run, STAGE_COMMANDS } from './commands/run.js';
+import { configurationHelp, run, STAGE_COMMANDS } from './commands/run.js';
 import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
 import { MRT_VERSION } from '@mrtjs/pipeline';
@@ -42,6 +42,7 @@ function program(io: Io): Command {
       .option('--set <SECTION.Option=value>', 'override an option of the configuration', collect, [])
       .option('-q, --quiet', 'print errors and the result only')
       .option('-v, --verbose', 'print every step')
+      .addHelpText('after', configurationHelp)
       .action((config: string, options: RunOptions) => run(name, config, options, io));
 
   withJson(mrt.command('exec <dir>').description('run a compiled model on an array'))
@@ -80,7 +81,8 @@ function collect(value: string, previous: readonly string[]): readonly string[] 
 
 function count(value: string): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('a positive integer is expected');
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('a positive integer is expected');
   return number;
 }
 
@@ -107,7 +109,9 @@ function exitCodeOf(error: unknown, io: Io): number {
 function diagnosticsOf(error: unknown): MrtError['diagnostics'] | undefined {
   if (error instanceof MrtError) return error.diagnostics;
   const diagnostics = (error as { readonly diagnostics?: unknown }).diagnostics;
-  return error instanceof Error && Array.isArray(diagnostics) ? (diagnostics as MrtError['diagnostics']) : undefined;
+  return error instanceof Error && Array.isArray(diagnostics)
+    ? (diagnostics as MrtError['diagnostics'])
+    : undefined;
 }
 
 function processIo(): Io {

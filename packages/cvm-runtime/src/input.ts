@@ -2,6 +2,7 @@
 import { logicError, precisionRange } from '@mrtjs/cvm';
 import type { Tensor } from '@mrtjs/tensor';
 import { DTYPES, formatShape, sameShape, toNumbers } from '@mrtjs/tensor';
+import { clamp } from './clamp.js';
 import type { TensorInfo } from './tensor-info.js';
 
 /** Bytes of one element of a byte string that holds values of this precision [C52]. */
@@ -12,7 +13,7 @@ export function elementSize(precision: number): 1 | 4 {
 /** Copies values, each limited to the symmetric range of the precision [C54]. */
 export function clampInto(target: Int32Array, values: ArrayLike<number>, precision: number): void {
   const range = precisionRange(precision);
-  for (let i = 0; i < target.length; i++) target[i] = Math.min(Math.max(values[i] as number, -range), range);
+  for (let i = 0; i < target.length; i++) target[i] = clamp(values[i] as number, -range, range);
 }
 
 /**

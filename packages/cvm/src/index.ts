@@ -6,6 +6,13 @@
 export * from './attribute-text.js';
 export * from './attributes.js';
 export * from './codes.js';
+export * from './compile/compile-model.js';
+export type { CvmGraph, EmittedAttrs, NodeFacts } from './compile/emitter.js';
+export * from './compile/ext.js';
+export { prepareForCompile, reduceModel } from './compile/prepare/index.js';
+export * from './compile/quantize-input.js';
+export * from './compile/rule.js';
+export { compileRules } from './compile/rules/index.js';
 export * from './deploy/check.js';
 export * from './deploy/gas.js';
 export * from './deploy/graph.js';

@@ -35,7 +35,11 @@ export interface StageChain {
 }
 
 /** Ties the stages of a run together. */
-export function stageChain(context: StageContext, resume: ResumeContext, original: OriginalModel): StageChain {
+export function stageChain(
+  context: StageContext,
+  resume: ResumeContext,
+  original: OriginalModel,
+): StageChain {
   const { config } = context;
   const hasSplit = config.splitModel.keys.length > 0;
   const prepare = prepareEntry(context, resume, original);
@@ -64,7 +68,8 @@ function prepareEntry(context: StageContext, resume: ResumeContext, original: Or
       const { symbol, params } = encodeModel(value);
       return { value, files: { 'prepare.json': symbol, 'prepare.params': params }, data: null };
     },
-    load: (files) => decodeModel(files['prepare.json'], files['prepare.params'], resume.store.path('prepare.json')),
+    load: (files) =>
+      decodeModel(files['prepare.json'], files['prepare.params'], resume.store.path('prepare.json')),
   });
 }
 
@@ -143,7 +148,11 @@ function calibrateEntry(
   });
 }
 
-function quantizeEntry(context: StageContext, resume: ResumeContext, calibrate: ResumableStage<CalibratedModel>) {
+function quantizeEntry(
+  context: StageContext,
+  resume: ResumeContext,
+  calibrate: ResumableStage<CalibratedModel>,
+) {
   const { quantization, default: general } = context.config;
   return resumable<'quantize', CalibratedModel, QuantizedModel>(resume, {
     stage: 'quantize',
@@ -161,7 +170,9 @@ function quantizeEntry(context: StageContext, resume: ResumeContext, calibrate: 
     make(calibrated) {
       const value = quantizeStage(context, calibrated);
       const { symbol, params } = encodeModel(value.model);
-      const ext = formatMrtExt(stateOf(value, { ...settingsOf(context, calibrated.model), engine: calibrated.engine }));
+      const ext = formatMrtExt(
+        stateOf(value, { ...settingsOf(context, calibrated.model), engine: calibrated.engine }),
+      );
       return {
         value,
         files: { 'mrt.quantize.json': symbol, 'mrt.quantize.params': params, 'mrt.quantize.ext': ext },

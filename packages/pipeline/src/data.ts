@@ -1,6 +1,14 @@
 /** The data of a run: the datasets that the configuration names. */
 import type { AnyDataset, Metric, Registry, Split } from '@mrtjs/datasets';
-import { batches, builtinDatasets, fingerprint, isDataset, metricOf, openCalibration, openValidation } from '@mrtjs/datasets';
+import {
+  batches,
+  builtinDatasets,
+  fingerprint,
+  isDataset,
+  metricOf,
+  openCalibration,
+  openValidation,
+} from '@mrtjs/datasets';
 import type { Diagnostic, Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
 import { stat } from 'node:fs/promises';
@@ -81,12 +89,19 @@ async function openData(
 /** A dataset that a module of the user's exports. @throws {MrtError} MRT6062 */
 async function moduleDataset(path: string, importModule: ImportModule): Promise<AnyDataset> {
   const loaded = (await importModule(path).catch((cause: unknown) =>
-    fail('MRT6062', `the dataset module cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      file: path,
-    }),
+    fail(
+      'MRT6062',
+      `the dataset module cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        file: path,
+      },
+    ),
   )) as { readonly default?: unknown };
   if (!isDataset(loaded.default))
-    fail('MRT6062', 'the default export is not a dataset', { file: path, hint: 'make it with defineDataset' });
+    fail('MRT6062', 'the default export is not a dataset', {
+      file: path,
+      hint: 'make it with defineDataset',
+    });
   return loaded.default;
 }
 

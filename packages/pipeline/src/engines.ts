@@ -20,7 +20,10 @@ export interface RunEngines {
 
 /** Makes the engines of a run; each is announced once. */
 export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Listener): RunEngines {
-  const once = <T extends FloatEngine | IntegerEngine>(kind: 'float' | 'integer', start: () => Promise<T>) => {
+  const once = <T extends FloatEngine | IntegerEngine>(
+    kind: 'float' | 'integer',
+    start: () => Promise<T>,
+  ) => {
     let engine: Promise<T> | undefined;
     return (): Promise<T> =>
       (engine ??= start().then((started) => {

@@ -13,6 +13,8 @@ export { loadQuantized } from './execution/executor.js';
 export * from './files/index.js';
 export type { ModelFiles, OriginalModel } from './model-files.js';
 export { findModelFiles, readOriginalModel } from './model-files.js';
+export type { OperatorSupport } from './operator-support.js';
+export { operatorSupport } from './operator-support.js';
 export type { PipelineOptions, PipelineResult } from './pipeline.js';
 export { runPipeline } from './pipeline.js';
 export type { ScaleExt } from './scale-ext.js';

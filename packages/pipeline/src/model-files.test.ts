@@ -11,10 +11,28 @@ function folderOf(...names: string[]): string {
 
 test.each<[string, string[], number | null, string, string | null]>([
   ['the plain pair', ['net.json', 'net.params'], null, 'net.json', 'net.params'],
-  ['the plain pair before epochs', ['net.json', 'net.params', 'net-symbol.json', 'net-0001.params'], null, 'net.json', 'net.params'],
+  [
+    'the plain pair before epochs',
+    ['net.json', 'net.params', 'net-symbol.json', 'net-0001.params'],
+    null,
+    'net.json',
+    'net.params',
+  ],
   ['a symbol alone', ['net.json'], null, 'net.json', null],
-  ['the highest epoch', ['net-symbol.json', 'net-0002.params', 'net-0010.params', 'net-x.params'], null, 'net-symbol.json', 'net-0010.params'],
-  ['a named epoch', ['net.json', 'net.params', 'net-symbol.json', 'net-0002.params', 'net-0010.params'], 2, 'net-symbol.json', 'net-0002.params'],
+  [
+    'the highest epoch',
+    ['net-symbol.json', 'net-0002.params', 'net-0010.params', 'net-x.params'],
+    null,
+    'net-symbol.json',
+    'net-0010.params',
+  ],
+  [
+    'a named epoch',
+    ['net.json', 'net.params', 'net-symbol.json', 'net-0002.params', 'net-0010.params'],
+    2,
+    'net-symbol.json',
+    'net-0002.params',
+  ],
   ['an exported symbol alone', ['net-symbol.json', 'other-0001.params'], null, 'net-symbol.json', null],
 ])('model files: %s', async (_, names, epoch, symbol, params) => {
   const folder = folderOf(...names);

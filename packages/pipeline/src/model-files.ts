@@ -28,7 +28,11 @@ export interface OriginalModel {
  * Finds the files of a model: the highest epoch unless one is named.
  * @throws {MrtError} MRT6015 for a folder that cannot be read, MRT6043 for a missing symbol file or epoch.
  */
-export async function findModelFiles(folder: string, name: string, epoch: number | null = null): Promise<ModelFiles> {
+export async function findModelFiles(
+  folder: string,
+  name: string,
+  epoch: number | null = null,
+): Promise<ModelFiles> {
   const entries = await readdir(folder).catch(() =>
     fail('MRT6015', 'the model folder cannot be read', { file: folder, hint: 'create it first' }),
   );
@@ -40,7 +44,10 @@ export async function findModelFiles(folder: string, name: string, epoch: number
   const symbol = `${name}-symbol.json`;
   if (!has(symbol)) {
     const expected = epoch === null ? `${name}.json or ${symbol}` : symbol;
-    fail('MRT6043', `the model has no symbol file: expected ${expected}`, { file: folder, hint: others(name, entries) });
+    fail('MRT6043', `the model has no symbol file: expected ${expected}`, {
+      file: folder,
+      hint: others(name, entries),
+    });
   }
   const epochs = epochsOf(name, entries);
   if (epoch === null)
@@ -58,7 +65,9 @@ export async function findModelFiles(folder: string, name: string, epoch: number
 function epochsOf(name: string, entries: readonly string[]): { epoch: number; file: string }[] {
   return entries
     .flatMap((file) => {
-      const digits = file.startsWith(`${name}-`) ? /^(\d{4,})\.params$/.exec(file.slice(name.length + 1))?.[1] : undefined;
+      const digits = file.startsWith(`${name}-`)
+        ? /^(\d{4,})\.params$/.exec(file.slice(name.length + 1))?.[1]
+        : undefined;
       return digits === undefined ? [] : [{ epoch: Number(digits), file }];
     })
     .sort((a, b) => a.epoch - b.epoch);
@@ -68,7 +77,9 @@ function others(name: string, entries: readonly string[]): string {
   const models = entries.flatMap((file) => /^(.*?)(?:-symbol)?\.json$/.exec(file)?.[1] ?? []);
   const close = nearest(name, new Set(models), 3);
   if (close.length > 0) return `did you mean ${close.join(' or ')}?`;
-  return models.length === 0 ? 'the folder holds no .json files' : `models there: ${models.slice(0, 10).join(', ')}`;
+  return models.length === 0
+    ? 'the folder holds no .json files'
+    : `models there: ${models.slice(0, 10).join(', ')}`;
 }
 
 /**

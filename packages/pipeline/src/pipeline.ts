@@ -57,7 +57,10 @@ export interface PipelineResult {
  * @throws {MrtError} what any stage says; nothing half-written is left behind.
  * @throws the signal's reason when aborted.
  */
-export async function runPipeline(config: PipelineConfig, options: PipelineOptions = {}): Promise<PipelineResult> {
+export async function runPipeline(
+  config: PipelineConfig,
+  options: PipelineOptions = {},
+): Promise<PipelineResult> {
   const { target = 'all', signal, onEvent = () => undefined } = options;
   const settled = new Set<Stage>();
   const emit: Listener = (event) => {
@@ -77,7 +80,11 @@ export async function runPipeline(config: PipelineConfig, options: PipelineOptio
   };
   const original = await originalModel(context, options);
   const { checkpointDir, modelName, start } = config.default;
-  const chain = stageChain(context, { store: new CheckpointStore(checkpointDir, modelName), start, emit }, original);
+  const chain = stageChain(
+    context,
+    { store: new CheckpointStore(checkpointDir, modelName), start, emit },
+    original,
+  );
   const wanted = new Set<Stage>(target === 'all' ? wantedStages(config) : [target]);
 
   const quantized = await runChain(chain, target);
@@ -87,7 +94,12 @@ export async function runPipeline(config: PipelineConfig, options: PipelineOptio
     ? await timed(context, 'evaluate', [], () => evaluateStage(context, original.model, integer()))
     : null;
   const compiled = wanted.has('compile')
-    ? await timed(context, 'compile', (result) => result.files, () => compileStage(context, integer()))
+    ? await timed(
+        context,
+        'compile',
+        (result) => result.files,
+        () => compileStage(context, integer()),
+      )
     : null;
   reportSkipped(context, wanted, settled, target);
   return { quantized, evaluation, compiled, originalParameterBytes: parameterBytes(original) };
@@ -186,13 +198,14 @@ function reportSkipped(
     if (settled.has(stage)) continue;
     const optional = stage === 'evaluate' || stage === 'compile';
     const beyond = target !== 'all' && stages.indexOf(stage) > stages.indexOf(target);
-    const reason = beyond || (optional && target !== 'all' && !wanted.has(stage))
-      ? 'not asked for'
-      : optional
-        ? 'the configuration does not ask for it'
-        : (stage === 'split' || stage === 'merge') && !isSplit
-          ? 'there are no split keys'
-          : 'a later stage was loaded from its checkpoint';
+    const reason =
+      beyond || (optional && target !== 'all' && !wanted.has(stage))
+        ? 'not asked for'
+        : optional
+          ? 'the configuration does not ask for it'
+          : (stage === 'split' || stage === 'merge') && !isSplit
+            ? 'there are no split keys'
+            : 'a later stage was loaded from its checkpoint';
     emit({ type: 'stage', stage, status: 'skipped', reason });
   }
 }

@@ -32,11 +32,23 @@ export function expandRestoreNames(
       const operator = item.slice(OPERATOR.length);
       const matching = nodes.filter((node) => node.op === operator);
       matching.forEach((node) => listed.add(node.name));
-      if (matching.length === 0) diagnostics.push(noSuchOperator(operator, nodes.map(({ op }) => op)));
+      if (matching.length === 0)
+        diagnostics.push(
+          noSuchOperator(
+            operator,
+            nodes.map(({ op }) => op),
+          ),
+        );
     } else if (nodes.some((node) => node.name === item)) {
       listed.add(item);
     } else {
-      diagnostics.push(noSuchNode('QUANTIZATION.Restore_name', item, nodes.map(({ name }) => name)));
+      diagnostics.push(
+        noSuchNode(
+          'QUANTIZATION.Restore_name',
+          item,
+          nodes.map(({ name }) => name),
+        ),
+      );
     }
   }
   const names = items.includes(ALL_EXCEPT)

@@ -33,7 +33,8 @@ export function parseScaleExt(text: string): ScaleExt {
         return unreadable(`line ${index + 1} is not a JSON value`);
       }
     });
-  if (values.length !== 6 && values.length !== 2) unreadable(`it has ${values.length} lines, expected 6 or 2`);
+  if (values.length !== 6 && values.length !== 2)
+    unreadable(`it has ${values.length} lines, expected 6 or 2`);
   const [scales, inputExt, shape] = values.length === 6 ? [values[1], values[3], values[5]] : values;
   return {
     outputScales: numbers(scales, 'the output scales'),

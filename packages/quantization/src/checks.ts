@@ -5,9 +5,7 @@ import { errorOf, failIfAny } from '@mrtjs/tensor';
 import type { Thresholds } from '@mrtjs/graph';
 import type { RuleSet } from './rule.js';
 import type { Run } from './run.js';
-
-/** Widest integer of the virtual machine, in signed bits. */
-export const MAX_PRECISION = 32;
+import { MAX_PRECISION } from './run.js';
 
 /** Operators that prepare rewrites into quantizable ones. */
 const REWRITTEN: ReadonlySet<string> = new Set(

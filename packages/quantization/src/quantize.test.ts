@@ -62,6 +62,21 @@ describe('requested output precisions', () => {
     expect(Math.max(...integers(result, data).flat().map(Math.abs))).toBeLessThanOrEqual(127);
   });
 
+  it('an output that cannot be scaled up to 32 bits has as many as it can, and that is reported', () => {
+    const reports: Diagnostic[] = [];
+    const result = quantizeFor(network('second'), data, {
+      outputPrecision: 32,
+      report: (d) => reports.push(d),
+    });
+    expect(reports.map((d) => [d.code, d.option])).toEqual([['MRT2206', 'QUANTIZATION.Output_precision']]);
+    const [name = ''] = outputNames(result.model.graph);
+    const bits = result.precisions.get(name)?.['out_key'] ?? 0;
+    expect(bits).toBeGreaterThanOrEqual(29);
+    expect(bits).toBeLessThan(32);
+    const exact = dequantized(quantizeFor(network('second'), data), data)[0] ?? [];
+    dequantized(result, data)[0]?.forEach((y, i) => expect(y).toBeCloseTo(exact[i] as number, 4));
+  });
+
   it('R139: the outputs stand for those of the float model, in order', () => {
     const result = quantizeFor(network('second', 'first'), data, { outputPrecision: 8 });
     expect(result.originalOutputs).toEqual(['second', 'first']);

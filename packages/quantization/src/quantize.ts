@@ -18,18 +18,18 @@ import {
 } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import { failIfAny } from '@mrtjs/tensor';
-import { checkNodes, checkRestore, checkThresholds, checkWidths, MAX_PRECISION } from './checks.js';
+import { checkNodes, checkRestore, checkThresholds, checkWidths } from './checks.js';
 import { checkIndexPrecision, indexNodes } from './index-inputs.js';
 import { scaleOf } from './numeric/scale.js';
 import type { QuantizeOptions } from './options.js';
 import { checkOptions, QUANTIZE_DEFAULTS } from './options.js';
 import { realize } from './realize.js';
-import { requantize } from './requantize.js';
+import { finishHead } from './finish-head.js';
 import { restoreNode } from './restore.js';
 import type { QuantizeRule } from './rule.js';
 import { ruleContext } from './rule.js';
 import { quantizationRules } from './rules/index.js';
-import { OUT_KEY, Run } from './run.js';
+import { MAX_PRECISION, OUT_KEY, Run } from './run.js';
 
 /**
  * Quantizes a prepared model. Thresholds are taken as they are: set overrides into them beforehand.
@@ -181,20 +181,3 @@ function clipToThreshold(run: Run, name: string, value: Value): Value {
   }
   return clip;
 }
-
-/** Traversal B for one head: brings it to the precision requested for it [R138]; a parameter becomes integers. */
-function finishHead(run: Run, head: Value, outputPrecision: number | undefined): Value {
-  const { name } = head.node;
-  const requested =
-    run.requestedPrecision(head, name) ?? (run.isParameter(head) ? outputPrecision : undefined);
-  if (requested === undefined && !run.isParameter(head)) return head;
-  const precision = requested ?? CONSTANT_PRECISION;
-  const threshold = run.threshold(head);
-  const result = requantize(run, head, { consumer: name, precision, scale: scaleOf(threshold, precision) });
-  run.thresholds.set(result.value.node.name, threshold);
-  run.record(result);
-  return result.value;
-}
-
-/** Bits of an output that folded to a constant, when none are requested. */
-const CONSTANT_PRECISION = 16;

@@ -75,6 +75,15 @@ describe('the operator form', () => {
     expect(operatorForm({ threshold: 0, profile: 'mrt1' }, { precision: 8 }).nodes).toEqual([]);
   });
 
+  it('D25: a value of one bit is 0, and is not scaled up whatever its threshold says', () => {
+    const noise = { threshold: 1e-18, scale: 1e10, precision: 1 };
+    expect(operatorForm(noise, { precision: 8, scale: 127e18 })).toMatchObject({
+      nodes: [],
+      precision: 1,
+      scale: 127e18,
+    });
+  });
+
   it('R38: what is narrow enough stays as it is, and counts as wide as asked for', () => {
     const result = operatorForm({ threshold: 1, scale: 127, precision: 8 }, { precision: 16 });
     expect(result).toMatchObject({ nodes: [], scale: 127, precision: 16 });

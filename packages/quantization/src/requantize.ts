@@ -6,6 +6,7 @@ import { scaleOf } from './numeric/scale.js';
 import { realize } from './realize.js';
 import { requantizeParameter } from './requantize-parameter.js';
 import type { Quantized, Run, Wanted } from './run.js';
+import { MAX_PRECISION } from './run.js';
 
 /** Relative error of a rescaling above which a warning is reported [R42]. */
 const INEXACT = 0.001;
@@ -23,7 +24,8 @@ export function requantize(run: Run, value: Value, wanted: Wanted): Quantized {
 /** The operator form of requantization. */
 function requantizeOperator(run: Run, value: Value, wanted: Wanted): Quantized {
   const threshold = run.threshold(value);
-  if (threshold === 0) return { value: forcedZero(run, value), precision: 1, scale: wanted.scale ?? 1 };
+  if (threshold === 0 || isSafelyZero(run, value))
+    return { value: forcedZero(run, value), precision: 1, scale: wanted.scale ?? 1 };
   const precision = run.requestedPrecision(value, wanted.consumer) ?? wanted.precision;
   const target = wanted.scale ?? scaleOf(threshold, precision);
   if (run.isFloat(value)) return fromFloat(run, value, target, precision);
@@ -33,13 +35,17 @@ function requantizeOperator(run: Run, value: Value, wanted: Wanted): Quantized {
   return rescale(run, shifted, target, precision);
 }
 
+/** Whether a value has one bit and so can only be 0; profile `mrt1` goes by the threshold alone. */
+function isSafelyZero(run: Run, value: Value): boolean {
+  return !run.isMrt1 && !run.isFloat(value) && run.precision(value) === 1;
+}
+
 /**
  * A value whose threshold is 0 [R35]. Profile `fixed` makes sure that it is 0 at run time too, unless its precision
  * says so already (D25).
  */
 function forcedZero(run: Run, value: Value): Value {
-  const isSafe = run.isMrt1 || (!run.isFloat(value) && run.precision(value) === 1);
-  return isSafe ? value : realize(run, value, 0, 1);
+  return run.isMrt1 || isSafelyZero(run, value) ? value : realize(run, value, 0, 1);
 }
 
 /** Restored nodes compute in float: scale, then round, so that what follows computes on integers. */
@@ -68,7 +74,7 @@ function shiftDown(run: Run, value: Value, threshold: number, precision: number)
 /** Multiplication by `frac · 2^exp` in integers; the product fits 32 bits [R39–R41]. */
 function rescale(run: Run, from: Quantized, target: number, precision: number): Quantized {
   const ratio = target / from.scale;
-  const factor = cvmFloat(ratio, 32 - from.precision);
+  const factor = cvmFloat(ratio, MAX_PRECISION - from.precision);
   const scale = from.scale * cvmFloatValue(factor);
   const error = Math.abs(cvmFloatValue(factor) - ratio) / ratio;
   if (error > INEXACT)

@@ -110,3 +110,6 @@ export class Run {
 
 /** Key of a node's own output precision in its {@link PrecisionMap}. */
 export const OUT_KEY = 'out_key';
+
+/** Widest integer of the virtual machine, in signed bits. */
+export const MAX_PRECISION = 32;

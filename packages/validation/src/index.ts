@@ -1,1 +1,12 @@
-export {};
+/**
+ * Runs models side by side over a dataset: accuracy by the dataset's metric, agreement, closeness of the outputs.
+ * Engines are handed in.
+ * @packageDocumentation
+ */
+export * from './codes.js';
+export * from './evaluate.js';
+export * from './evaluation.js';
+export * from './fidelity.js';
+export * from './iteration.js';
+export * from './predictor.js';
+export * from './report.js';

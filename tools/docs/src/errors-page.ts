@@ -33,7 +33,9 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** docs/errors.md: every diagnostic code, by package. */
 export function errorsPage(): string {
   const sections = Object.entries(TABLES).map(([name, codes]) => {
-    const rows = Object.entries(codes).map(([code, meaning]) => `| ${code} | ${meaning.replaceAll('|', '\\|')} |`);
+    const rows = Object.entries(codes).map(
+      ([code, meaning]) => `| ${code} | ${meaning.replaceAll('|', '\\|')} |`,
+    );
     return [`## @mrtjs/${name}`, '', '| code | meaning |', '|---|---|', ...rows, ''].join('\n');
   });
   return [

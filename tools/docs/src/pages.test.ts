@@ -6,7 +6,9 @@ import { errorsPage, sharedCodes } from './errors-page.js';
 
 /** Code blocks of a page, joined: a page is one program told in pieces. */
 function programOf(page: string): string {
-  return [...readFileSync(page, 'utf8').matchAll(/```(?:ts|js)\n([\s\S]*?)```/g)].map(([, code]) => code).join('\n');
+  return [...readFileSync(page, 'utf8').matchAll(/```(?:ts|js)\n([\s\S]*?)```/g)]
+    .map(([, code]) => code)
+    .join('\n');
 }
 
 /** Only the opening block: the ten lines that must work on their own. */

@@ -4,7 +4,17 @@ import type { CvmModel } from '@mrtjs/cvm-runtime';
 import { loadModel } from '@mrtjs/cvm-runtime';
 import { writeFile } from '@mrtjs/pipeline';
 import type { Tensor } from '@mrtjs/tensor';
-import { bytesOf, DTYPES, fail, formatNpy, formatNpz, formatShape, parseNpy, sameShape, toNumbers } from '@mrtjs/tensor';
+import {
+  bytesOf,
+  DTYPES,
+  fail,
+  formatNpy,
+  formatNpz,
+  formatShape,
+  parseNpy,
+  sameShape,
+  toNumbers,
+} from '@mrtjs/tensor';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Io } from '../io.js';
@@ -80,7 +90,8 @@ async function integerInput(
     });
   const ext = parseExt(new TextDecoder().decode(await readInput(join(directory, 'ext'))));
   const scale = ext.inputs.get('data');
-  if (scale === undefined) fail('MRT7002', 'ext does not tell the scale of data', { file: join(directory, 'ext') });
+  if (scale === undefined)
+    fail('MRT7002', 'ext does not tell the scale of data', { file: join(directory, 'ext') });
   return quantizeInput(given, scale);
 }
 

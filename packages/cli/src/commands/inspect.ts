@@ -1,7 +1,16 @@
 /** `mrt inspect`: what a model is made of and what it costs. */
 import { gasOf, inferDeployGraph, parseDeployGraph, parseParamsBlob, storageOf } from '@mrtjs/cvm';
 import type { Model, Node } from '@mrtjs/graph';
-import { formatCount, inferShapes, inputsOf, irOperators, isVariable, outputNames, topologicalOrder, totalMacs } from '@mrtjs/graph';
+import {
+  formatCount,
+  inferShapes,
+  inputsOf,
+  irOperators,
+  isVariable,
+  outputNames,
+  topologicalOrder,
+  totalMacs,
+} from '@mrtjs/graph';
 import { findModelFiles, readOriginalModel } from '@mrtjs/pipeline';
 import type { Shape } from '@mrtjs/tensor';
 import { fail, formatShape, MrtError, parseLiteral, sizeOf } from '@mrtjs/tensor';
@@ -54,7 +63,8 @@ interface NodeLine {
  * @throws {MrtError} MRT7003 for anything else, MRT7001 for files that cannot be read, and what the readers say.
  */
 export async function inspect(path: string, options: InspectOptions, io: Io): Promise<void> {
-  const found = (await kindOf(path)) === 'directory' ? await inspectCompiled(path) : await inspectModel(path, options);
+  const found =
+    (await kindOf(path)) === 'directory' ? await inspectCompiled(path) : await inspectModel(path, options);
   if (options.json === true) printJson(io, { ...found });
   else printInspection(found, io);
 }
@@ -72,9 +82,12 @@ async function inspectCompiled(directory: string): Promise<Inspection> {
       entryName.set(node.entry, node.name);
       continue;
     }
-    node.outputs.forEach((entry, i) => entryName.set(entry, node.outputs.length === 1 ? node.name : `${node.name}:${i}`));
+    node.outputs.forEach((entry, i) =>
+      entryName.set(entry, node.outputs.length === 1 ? node.name : `${node.name}:${i}`),
+    );
     const weight = shapes[node.inputs[1] ?? -1] ?? [];
-    if (WEIGHTED.has(node.op.name)) macs += sizeOf(shapes[node.outputs[0] ?? -1] ?? []) * sizeOf(weight.slice(1));
+    if (WEIGHTED.has(node.op.name))
+      macs += sizeOf(shapes[node.outputs[0] ?? -1] ?? []) * sizeOf(weight.slice(1));
   }
   const lines = nodes.map((node): NodeLine => {
     const entry = node.op === null ? node.entry : (node.outputs[0] as number);
@@ -89,14 +102,19 @@ async function inspectCompiled(directory: string): Promise<Inspection> {
   return {
     kind: 'cvm',
     inputs: lines.filter((line) => line.name === 'data').map(({ name, shape }) => ({ name, shape })),
-    outputs: heads.map((entry) => ({ name: entryName.get(entry) ?? String(entry), shape: shapes[entry] ?? null })),
+    outputs: heads.map((entry) => ({
+      name: entryName.get(entry) ?? String(entry),
+      shape: shapes[entry] ?? null,
+    })),
     operators: countOperators(lines),
     parameters: params.reduce((sum, param) => sum + sizeOf(param.shape), 0),
     parameterBytes: params.reduce((sum, param) => sum + param.bytes.length, 0),
     macs,
     gas: gasOf(inferred),
     storage: storageOf(inferred),
-    precisions: Object.fromEntries(precisions.map((bits, entry) => [entryName.get(entry) ?? String(entry), bits])),
+    precisions: Object.fromEntries(
+      precisions.map((bits, entry) => [entryName.get(entry) ?? String(entry), bits]),
+    ),
     nodes: lines,
   };
 }
@@ -107,13 +125,11 @@ const WEIGHTED: ReadonlySet<string> = new Set(['conv2d', 'dense']);
 async function inspectModel(path: string, options: InspectOptions): Promise<Inspection> {
   const { model } = await readOriginalModel(await locate(path));
   const shapes = shapesOf(model, options);
-  const lines = topologicalOrder(model.graph).map(
-    (node): NodeLine => ({
-      name: node.name,
-      operator: isVariable(node) ? 'variable' : node.op,
-      shape: shapes?.get(node)?.[0] ?? model.params.get(node.name)?.shape ?? null,
-    }),
-  );
+  const lines = topologicalOrder(model.graph).map((node): NodeLine => ({
+    name: node.name,
+    operator: isVariable(node) ? 'variable' : node.op,
+    shape: shapes?.get(node)?.[0] ?? model.params.get(node.name)?.shape ?? null,
+  }));
   const shapeOfName = new Map(lines.map((line) => [line.name, line.shape]));
   const named = (name: string): NamedShape => ({ name, shape: shapeOfName.get(name) ?? null });
   const params = [...model.params.values()];
@@ -190,9 +206,19 @@ function printInspection(found: Inspection, io: Io): void {
   const summary: [string, string][] = [
     ['inputs', found.inputs.map((input) => `${input.name} ${text(input.shape)}`).join(', ')],
     ['outputs', found.outputs.map((output) => `${output.name} ${text(output.shape)}`).join(', ')],
-    ['operators', Object.entries(found.operators).map(([name, count]) => `${name} ×${count}`).join(', ')],
+    [
+      'operators',
+      Object.entries(found.operators)
+        .map(([name, count]) => `${name} ×${count}`)
+        .join(', '),
+    ],
     ['parameters', `${found.parameters} (${found.parameterBytes} bytes)`],
-    ['MACs', found.macs === null ? 'unknown: give --input-shape' : `${found.macs} (${formatCount(found.macs).trim()})`],
+    [
+      'MACs',
+      found.macs === null
+        ? 'unknown: give --input-shape'
+        : `${found.macs} (${formatCount(found.macs).trim()})`,
+    ],
   ];
   if (found.gas !== undefined) summary.push(['gas', String(found.gas)]);
   if (found.storage !== undefined) summary.push(['storage', `${found.storage} bytes`]);

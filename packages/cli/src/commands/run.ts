@@ -1,10 +1,11 @@
 /** `mrt run` and the verbs for single stages. */
-import type { PipelineResult, Stage } from '@mrtjs/pipeline';
-import { loadConfig, runPipeline } from '@mrtjs/pipeline';
+import type { PipelineConfig, PipelineResult, Stage } from '@mrtjs/pipeline';
+import { describeOptions, loadConfig, runPipeline } from '@mrtjs/pipeline';
 import { builtinDatasets } from '@mrtjs/datasets';
 import { relative } from 'node:path';
 import type { Io } from '../io.js';
 import { printJson } from '../io.js';
+import type { Verbosity } from '../reporter.js';
 import { Reporter } from '../reporter.js';
 
 /** Options of `mrt run` and of the stage verbs, as the command line gives them. */
@@ -32,13 +33,15 @@ export const STAGE_COMMANDS: readonly { readonly name: 'run' | Stage; readonly s
  * @throws {MrtError} what the configuration reader and the stages say.
  */
 export async function run(command: 'run' | Stage, file: string, options: RunOptions, io: Io): Promise<void> {
-  const verbosity = options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : 'normal';
-  const reporter = new Reporter(io, verbosity);
-  const { config, warnings } = loadConfig(file, { datasets: builtinDatasets.names(), set: options.set ?? [] });
+  const { config, warnings } = loadConfig(file, {
+    datasets: builtinDatasets.names(),
+    set: options.set ?? [],
+  });
+  const reporter = new Reporter(io, verbosityOf(options, config));
   warnings.forEach((warning) => reporter.diagnostic(warning));
   try {
     const result = await runPipeline(config, {
-      target: command === 'run' ? 'all' : command,
+      target: command === 'run' ? config.default.passName : command,
       onEvent: reporter.event,
       signal: io.signal,
       datasets: builtinDatasets,
@@ -51,13 +54,33 @@ export async function run(command: 'run' | Stage, file: string, options: RunOpti
   }
 }
 
+/** The flags win over the configuration: its levels up to 10 tell everything, from 40 on only errors. */
+function verbosityOf(options: RunOptions, { default: { verbosity } }: PipelineConfig): Verbosity {
+  if (options.quiet === true) return 'quiet';
+  if (options.verbose === true) return 'verbose';
+  if (verbosity >= 40) return 'quiet';
+  return verbosity > 0 && verbosity <= 10 ? 'verbose' : 'normal';
+}
+
+/** The options of configurations, for the help of the commands that read one [R243]. */
+export function configurationHelp(): string {
+  const lines = describeOptions().map(({ ini, yaml, type, default: fallback, summary }) => {
+    const names = [ini, yaml].filter((name) => name !== null).join(' or ');
+    return `  ${names}\n      ${summary} Type: ${type}. Default: ${fallback}.`;
+  });
+  return ['', 'Options of a configuration, as in --set SECTION.Option=value:', ...lines].join('\n');
+}
+
 function documentOf(command: string, model: string, result: PipelineResult): Record<string, unknown> {
   return {
     command,
     model,
     ...(result.evaluation === null ? {} : { evaluation: result.evaluation }),
     ...(result.compiled === null ? {} : { compiled: result.compiled }),
-    parameterBytes: { original: result.originalParameterBytes, compiled: result.compiled?.parameterBytes ?? null },
+    parameterBytes: {
+      original: result.originalParameterBytes,
+      compiled: result.compiled?.parameterBytes ?? null,
+    },
   };
 }
 
@@ -75,7 +98,10 @@ function printSummary({ evaluation, compiled, originalParameterBytes }: Pipeline
   }
   if (compiled !== null) {
     const folder = relative(process.cwd(), compiled.folder) || '.';
-    line('size', `${kilobytes(originalParameterBytes)} of float parameters → ${kilobytes(compiled.parameterBytes)} compiled`);
+    line(
+      'size',
+      `${kilobytes(originalParameterBytes)} of float parameters → ${kilobytes(compiled.parameterBytes)} compiled`,
+    );
     line('gas', String(compiled.gas));
     line('compiled to', folder);
     line('run it with', `npx --no-install mrt exec ${folder} --input ${folder}/data.npy`);

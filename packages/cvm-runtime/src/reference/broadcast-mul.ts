@@ -4,5 +4,5 @@ import { broadcast } from './support/broadcast.js';
 
 /** a · b, low 32 bits [C89]. */
 export const broadcastMul = defineKernel(cvmOps.broadcastMul, (inputs, [out]) =>
-  broadcast(inputs, out, (a, b) => Math.imul(a, b)),
+  broadcast(inputs, out, Math.imul),
 );

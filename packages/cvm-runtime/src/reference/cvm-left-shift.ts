@@ -1,4 +1,5 @@
 import { cvmOps, precisionRange } from '@mrtjs/cvm';
+import { clamp } from '../clamp.js';
 import { defineKernel } from '../kernel.js';
 
 /** x · 2^shift, limited to the precision [C83]. The precision rule leaves shifts of at most 31. */
@@ -6,6 +7,6 @@ export const cvmLeftShift = defineKernel(cvmOps.cvmLeftShift, ([data], [out], { 
   const range = precisionRange(precision);
   return () => {
     for (let i = 0; i < out.data.length; i++)
-      out.data[i] = Math.min(Math.max((data.data[i] as number) << shift_bit, -range), range);
+      out.data[i] = clamp((data.data[i] as number) << shift_bit, -range, range);
   };
 });

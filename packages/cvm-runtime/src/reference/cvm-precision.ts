@@ -5,6 +5,6 @@ import { defineKernel } from '../kernel.js';
 export const cvmPrecision = defineKernel(cvmOps.cvmPrecision, ([data], [out]) => () => {
   for (let i = 0; i < out.data.length; i++) {
     const x = data.data[i] as number;
-    out.data[i] = Math.max(1, bitLength(Math.abs(x)));
+    out.data[i] = x === 0 ? 1 : bitLength(x < 0 ? -x : x);
   }
 });

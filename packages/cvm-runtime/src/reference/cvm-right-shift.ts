@@ -1,4 +1,5 @@
 import { cvmOps, precisionRange } from '@mrtjs/cvm';
+import { clamp } from '../clamp.js';
 import { defineKernel } from '../kernel.js';
 
 /**
@@ -11,7 +12,7 @@ export const cvmRightShift = defineKernel(cvmOps.cvmRightShift, ([data], [out], 
   return () => {
     for (let i = 0; i < out.data.length; i++) {
       const rounded = (((data.data[i] as number) >> almost) + 1) >> 1;
-      out.data[i] = Math.min(Math.max(rounded, -range), range);
+      out.data[i] = clamp(rounded, -range, range);
     }
   };
 });

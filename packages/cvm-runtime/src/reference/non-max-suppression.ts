@@ -1,4 +1,5 @@
 import { cvmOps } from '@mrtjs/cvm';
+import { clamp } from '../clamp.js';
 import { defineKernel } from '../kernel.js';
 import { overlapPercent } from './support/overlap.js';
 
@@ -14,7 +15,7 @@ export const nonMaxSuppression = defineKernel(cvmOps.nonMaxSuppression, ([data, 
     for (let b = 0; b < batches; b++) {
       const row = (i: number): Int32Array =>
         data.data.subarray((b * rows + i) * ROW, (b * rows + i + 1) * ROW);
-      const valid = Math.min(Math.max(counts.data[b] as number, 0), rows);
+      const valid = clamp(counts.data[b] as number, 0, rows);
       const candidates = Array.from({ length: valid }, (_, i) => row(i))
         // Stable: rows of equal score keep their order.
         .sort((p, q) => (q[1] as number) - (p[1] as number))

@@ -1,5 +1,6 @@
 import { cvmAxis, cvmOps } from '@mrtjs/cvm';
 import { sizeOf } from '@mrtjs/tensor';
+import { clamp } from '../clamp.js';
 import { defineKernel } from '../kernel.js';
 
 /** Slices at clamped indices along an axis; without an axis, elements of the flat data [C126]. */
@@ -13,7 +14,7 @@ export const take = defineKernel(cvmOps.take, ([data, indices], [out], { axis })
     let to = 0;
     for (let o = 0; o < outer; o++)
       for (let i = 0; i < indices.data.length; i++) {
-        const index = Math.min(Math.max(indices.data[i] as number, 0), dim - 1);
+        const index = clamp(indices.data[i] as number, 0, dim - 1);
         const from = (o * dim + index) * inner;
         for (let k = from; k < from + inner; k++) out.data[to++] = data.data[k] as number;
       }

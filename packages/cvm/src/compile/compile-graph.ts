@@ -16,19 +16,27 @@ export interface CompiledGraph {
   readonly params: ReadonlyMap<string, Tensor>;
   /** The compiled value of each node of the model, by name. */
   readonly values: ReadonlyMap<string, Value>;
+  /** The input, which need not be reached from the heads. */
+  readonly data: Value;
 }
 
 /**
- * Compiles a reduced model node by node. Every node is inferred by the CVM's own rules as soon as it is made, so that
+ * Compiles a reduced model node by node. `input` is its input, with a shape attached, which may have become
+ * superfluous. Every node is inferred by the CVM's own rules as soon as it is made, so that
  * whatever the CVM would refuse is told of the node of the model that it comes from [R207, C156].
  * @throws {MrtError} with all problems at once: operators without a rule (MRT4020), uses that have no form on the CVM
  * (MRT4021) or that it would refuse (MRT4022), parameters that are not integers (MRT4023) or not within their
  * precision (MRT4024).
  */
-export function compileGraph(model: Model, rules: CompileRuleSet, context: PassContext): CompiledGraph {
+export function compileGraph(
+  model: Model,
+  input: Node,
+  rules: CompileRuleSet,
+  context: PassContext,
+): CompiledGraph {
   const compilation = new Compilation(model, rules, context);
-  for (const node of topologicalOrder(model.graph)) compilation.visit(node);
-  return compilation.finish();
+  for (const node of new Set([...topologicalOrder(model.graph), input])) compilation.visit(node);
+  return compilation.finish(input);
 }
 
 class Compilation {
@@ -59,23 +67,27 @@ class Compilation {
     }
   }
 
-  finish(): CompiledGraph {
+  finish(input: Node): CompiledGraph {
     failIfAny(this.#problems);
-    const outputs = this.#model.graph.outputs.map(({ node }) => this.#values.get(node) as Value);
+    const valueOf = (node: Node): Value => this.#values.get(node) as Value;
     return {
-      graph: { outputs, facts: this.#emitter.facts },
+      data: valueOf(input),
+      graph: {
+        outputs: this.#model.graph.outputs.map(({ node }) => valueOf(node)),
+        facts: this.#emitter.facts,
+      },
       params: this.#params,
       values: new Map([...this.#values].map(([node, value]) => [node.name, value])),
     };
   }
 
   #variable(node: Node): Value | undefined {
-    const problem = checkVariable(node, this.#params.get(node.name));
+    const value = this.#params.get(node.name);
+    const problem = checkVariable(node, value);
     if (problem !== undefined) this.#problems.push(problem);
     const precision = declaredPrecision(node);
-    return precision === null
-      ? undefined
-      : this.#emitter.variable(node.name, shapeOf(this.#shapes, node), precision);
+    const shape = value?.shape ?? (node.attrs['shape'] as Shape | null) ?? [];
+    return precision === null ? undefined : this.#emitter.variable(node.name, shape, precision);
   }
 
   #apply(node: Node): Value | undefined {
@@ -91,7 +103,10 @@ class Compilation {
     const value = rule.compile(context);
     const shape = this.#emitter.shapeOf(value);
     if (!sameShape(shape, context.outputShape))
-      fail('MRT4022', `${node.op} gives ${formatShape(context.outputShape)}, on the CVM ${formatShape(shape)}`);
+      fail(
+        'MRT4022',
+        `${node.op} gives ${formatShape(context.outputShape)}, on the CVM ${formatShape(shape)}`,
+      );
     return value;
   }
 
@@ -108,15 +123,15 @@ class Compilation {
       shapeOf: (value) => this.#emitter.shapeOf(value),
       precisionOf: (value) => this.#emitter.precisionOf(value),
       emit: (op, operands, attrs = {}) => this.#emitter.apply(node.name, op, operands, attrs),
-      parameter: (suffix, value, precision) => this.#parameter(suffix, value.shape, value, precision),
+      parameter: (suffix, value, precision) => this.#parameter(suffix, value, precision),
       refuse,
     };
   }
 
-  #parameter(suffix: string, shape: Shape, value: Tensor, precision: number): Value {
+  #parameter(suffix: string, value: Tensor, precision: number): Value {
     const name = this.#names.fresh(suffix);
     this.#params.set(name, value);
-    return this.#emitter.variable(name, shape, precision);
+    return this.#emitter.variable(name, value.shape, precision);
   }
 }
 

@@ -34,10 +34,14 @@ export function checkVariable(node: Node, value: Tensor | undefined): Diagnostic
         hint: `expected integers from -${MAX_INT32} to ${MAX_INT32}: quantize the model`,
       });
     if (Math.abs(element) > range)
-      return errorOf('MRT4024', `element ${i} of the parameter is ${element}, its precision is ${precision}`, {
-        node: node.name,
-        hint: `expected integers from -${range} to ${range}`,
-      });
+      return errorOf(
+        'MRT4024',
+        `element ${i} of the parameter is ${element}, its precision is ${precision}`,
+        {
+          node: node.name,
+          hint: `expected integers from -${range} to ${range}`,
+        },
+      );
   }
   return undefined;
 }

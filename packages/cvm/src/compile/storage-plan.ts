@@ -93,7 +93,9 @@ class BlockPool {
     if (enough !== undefined && enough.key <= REACH * bytes) return this.#withdraw(above);
     const below = (above < 0 ? this.#free.length : above) - 1;
     const smaller = this.#free[below];
-    return smaller !== undefined && smaller.key >= Math.floor(bytes / REACH) ? this.#withdraw(below) : undefined;
+    return smaller !== undefined && smaller.key >= Math.floor(bytes / REACH)
+      ? this.#withdraw(below)
+      : undefined;
   }
 
   #withdraw(at: number): number | undefined {

@@ -1,6 +1,9 @@
 /**
- * Short deploy graphs for tests of this package and of the runtime.
+ * Short deploy graphs and integer models for tests of this package and of the runtime.
  * @packageDocumentation
  */
+export * from './compiled.js';
 export * from './draft.js';
+export * from './sketch.js';
 export * from './thrown.js';
+export * from './vectors.js';

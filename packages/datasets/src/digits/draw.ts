@@ -24,6 +24,9 @@ export function drawDigit(digit: number, seed: number): Float32Array {
   return withNoise(random.next() < 0.5 ? blurred(image) : image, random);
 }
 
+/** The nearest value in [0, 1]. */
+const clamp = (value: number): number => (value < 0 ? 0 : value > 1 ? 1 : value);
+
 /** Uniform in [low, high). */
 const between = (random: Random, low: number, high: number): number => low + (high - low) * random.next();
 
@@ -61,8 +64,7 @@ function pen(ink: readonly Segment[], strays: readonly Segment[], random: Random
   const radius = between(random, 0.55, 1.7);
   const strength = between(random, 0.55, 1);
   const faint = strength * between(random, 0.5, 1);
-  const edge = (distance: number, thickness: number): number =>
-    Math.min(Math.max(thickness + 0.5 - distance, 0), 1);
+  const edge = (distance: number, thickness: number): number => clamp(thickness + 0.5 - distance);
   return Float64Array.from({ length: SIDE * SIDE }, (_, i) => {
     const [x, y] = [(i % SIDE) + 0.5, Math.floor(i / SIDE) + 0.5];
     return Math.max(
@@ -87,6 +89,6 @@ function withNoise(image: Float64Array, random: Random): Float32Array {
   const background = between(random, 0, 0.12);
   const noise = between(random, 0.01, 0.14);
   return Float32Array.from(image, (value) =>
-    Math.min(Math.max(background + (1 - background) * value + noise * random.normal(), 0), 1),
+    clamp(background + (1 - background) * value + noise * random.normal()),
   );
 }

@@ -71,10 +71,7 @@ export class ByteReader {
       this.#chunk = value;
       return true;
     } catch (error) {
-      return damagedFile(
-        this.#path,
-        `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      return damagedFile(this.#path, `cannot be read: ${(error as Error).message}`);
     }
   }
 }

@@ -4,8 +4,8 @@
  */
 import type { Diagnostic } from '@mrtjs/tensor';
 import { errorOf, MrtError } from '@mrtjs/tensor';
-import type { StartPoint } from '../config/option-table.js';
-import { startPoints } from '../config/option-table.js';
+import type { StartPoint } from '../config/option-values.js';
+import { startPoints } from '../config/option-values.js';
 import type { Listener } from '../events.js';
 import type { CheckpointStage, Suffix } from './names.js';
 import { checkpointStages, suffixesOf } from './names.js';
@@ -65,7 +65,10 @@ export function resumable<S extends CheckpointStage, I, T>(
   const { store, emit } = context;
   const mode = modeOf(stage, context.start);
   const own = memo(async () => definition.determinants());
-  const withUpstream = async (key: string | null): Promise<Determinants> => ({ upstream: key, ...(await own()) });
+  const withUpstream = async (key: string | null): Promise<Determinants> => ({
+    upstream: key,
+    ...(await own()),
+  });
   const expected = memo(async () => withUpstream((await upstream?.expectedKey()) ?? null));
   const actual = memo(async () => withUpstream((await upstream?.key()) ?? null));
   const found = memo(async () => store.find<S>(stage, await expected()));
@@ -103,9 +106,7 @@ export function resumable<S extends CheckpointStage, I, T>(
     value: memo(() => valueByMode[mode]()),
     expectedKey: memo(async () => checkpointKey(stage, await expected())),
     key: memo(async () =>
-      mode === 'load'
-        ? requireFound(stage, store, await found()).key
-        : checkpointKey(stage, await actual()),
+      mode === 'load' ? requireFound(stage, store, await found()).key : checkpointKey(stage, await actual()),
     ),
   };
 }
@@ -180,7 +181,12 @@ function reasons<S extends CheckpointStage>(
   const hint = 'the stage is run again';
   switch (checkpoint.status) {
     case 'unusable':
-      return checkpoint.problems.map((problem) => ({ ...problem, code: 'MRT6050', severity: 'warning', hint }));
+      return checkpoint.problems.map((problem) => ({
+        ...problem,
+        code: 'MRT6050',
+        severity: 'warning',
+        hint,
+      }));
     case 'other':
     case 'unverified':
       return doubts(stage, store, checkpoint).map(({ message, file }) => ({

@@ -94,6 +94,8 @@ function isFileRecord(value: unknown): boolean {
 export function differences(state: CheckpointState, determinants: Determinants): string[] {
   const now = JSON.parse(canonicalJson(determinants)) as Determinants;
   const names = new Set([...Object.keys(state.determinants), ...Object.keys(now)]);
-  const changed = [...names].filter((name) => canonicalJson(state.determinants[name]) !== canonicalJson(now[name]));
+  const changed = [...names].filter(
+    (name) => canonicalJson(state.determinants[name]) !== canonicalJson(now[name]),
+  );
   return state.mrt === MRT_VERSION ? changed : ['the version of MRT', ...changed];
 }

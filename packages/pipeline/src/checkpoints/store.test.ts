@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MRT_VERSION } from '../version.js';
@@ -17,7 +25,9 @@ const files = { 'prepare.json': '{}', 'prepare.params': Uint8Array.of(1, 2, 3) }
 const save = () => store.save('prepare', settings, files, { note: 'x' });
 
 test('the version recorded is the package version', () => {
-  const manifest = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+  const manifest = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+    version: string;
+  };
   expect(MRT_VERSION).toBe(manifest.version);
 });
 
@@ -53,7 +63,11 @@ test('a checkpoint is found as it was saved', async () => {
   const found = await store.find('prepare', { ...settings, thresholds: new Map([['data', 1]]) });
   expect(found).toMatchObject({ status: 'valid', state: { data: { note: 'x' } }, differences: [] });
   expect(found.status === 'valid' && [...found.files['prepare.params']]).toEqual([1, 2, 3]);
-  expect(readdirSync(folder).sort()).toEqual(['net.prepare.json', 'net.prepare.params', 'net.prepare.state.json']);
+  expect(readdirSync(folder).sort()).toEqual([
+    'net.prepare.json',
+    'net.prepare.params',
+    'net.prepare.state.json',
+  ]);
 });
 
 test('other settings are named', async () => {
@@ -65,17 +79,40 @@ test('other settings are named', async () => {
 });
 
 test.each<[string, (path: (name: string) => string) => void, string, string]>([
-  ['a truncated file', (path) => truncateSync(path('prepare.params'), 2), 'prepare.params', '2 bytes, 3 were written'],
-  ['a longer file', (path) => appendFileSync(path('prepare.json'), ' '), 'prepare.json', '3 bytes, 2 were written'],
+  [
+    'a truncated file',
+    (path) => truncateSync(path('prepare.params'), 2),
+    'prepare.params',
+    '2 bytes, 3 were written',
+  ],
+  [
+    'a longer file',
+    (path) => appendFileSync(path('prepare.json'), ' '),
+    'prepare.json',
+    '3 bytes, 2 were written',
+  ],
   ['an edited file', (path) => writeFileSync(path('prepare.json'), '[]'), 'prepare.json', 'was changed'],
   ['a missing file', (path) => rmSync(path('prepare.json')), 'prepare.json', 'does not exist'],
-  ['a broken state', (path) => truncateSync(path('prepare.state.json'), 9), 'prepare.state.json', 'not describe'],
-  ['a state of another kind', (path) => writeFileSync(path('prepare.state.json'), '{"schemaVersion":2}'), 'prepare.state.json', 'not describe'],
+  [
+    'a broken state',
+    (path) => truncateSync(path('prepare.state.json'), 9),
+    'prepare.state.json',
+    'not describe',
+  ],
+  [
+    'a state of another kind',
+    (path) => writeFileSync(path('prepare.state.json'), '{"schemaVersion":2}'),
+    'prepare.state.json',
+    'not describe',
+  ],
 ])('%s is unusable, and said exactly', async (_, damage, file, says) => {
   await save();
   damage((suffix) => store.path(suffix));
   const found = await store.find('prepare', settings);
-  expect(found).toMatchObject({ status: 'unusable', problems: [{ code: 'MRT6018', file: store.path(file) }] });
+  expect(found).toMatchObject({
+    status: 'unusable',
+    problems: [{ code: 'MRT6018', file: store.path(file) }],
+  });
   expect(found.status === 'unusable' && found.problems[0]?.message).toContain(says);
 });
 

@@ -85,7 +85,8 @@ export class CheckpointStore {
       const files = Object.fromEntries(suffixes.map((suffix, i) => [suffix, contents[i]])) as Readonly<
         Record<Suffix<S>, Uint8Array>
       >;
-      if (!hasState) return { status: 'unverified', files, state: null, key: keyOf(stage, contents), differences: [] };
+      if (!hasState)
+        return { status: 'unverified', files, state: null, key: keyOf(stage, contents), differences: [] };
       const state = parseState(await readText(statePath, 'MRT6018'));
       if (state === undefined || state.stage !== stage)
         return unusable(errorOf('MRT6018', 'the file does not describe a checkpoint', { file: statePath }));
@@ -102,7 +103,10 @@ export class CheckpointStore {
   }
 }
 
-function unusable(...problems: Diagnostic[]): { readonly status: 'unusable'; readonly problems: readonly Diagnostic[] } {
+function unusable(...problems: Diagnostic[]): {
+  readonly status: 'unusable';
+  readonly problems: readonly Diagnostic[];
+} {
   return { status: 'unusable', problems };
 }
 
@@ -117,7 +121,9 @@ function checkFile(state: CheckpointState, path: string, content: Uint8Array): D
     return [errorOf('MRT6018', 'the checkpoint says nothing of this file', { file: path })];
   if (content.length !== record.bytes)
     return [
-      errorOf('MRT6018', `the file has ${content.length} bytes, ${record.bytes} were written`, { file: path }),
+      errorOf('MRT6018', `the file has ${content.length} bytes, ${record.bytes} were written`, {
+        file: path,
+      }),
     ];
   if (sha256(content) !== record.sha256)
     return [errorOf('MRT6018', 'the file was changed after it was written', { file: path })];

@@ -51,7 +51,9 @@ type Add = (entry: OptionEntry, option: Omit<Given, 'entry'>) => void;
 /** Whether the section is known. */
 function bindIniSection(section: RawSection, add: Add, diagnostics: Diagnostic[]): boolean {
   if (!Object.hasOwn(optionTable, section.name)) {
-    diagnostics.push(unknown('MRT6028', 'section', section.name, Object.keys(optionTable), place(section.source)));
+    diagnostics.push(
+      unknown('MRT6028', 'section', section.name, Object.keys(optionTable), place(section.source)),
+    );
     return false;
   }
   const known = iniEntries.filter((entry) => entry.section === section.name);
@@ -106,8 +108,7 @@ function bindOverride(text: string, format: RawConfig['format'], add: Add, diagn
   const byKey = yamlEntries.find(({ key }) => key.toLowerCase() === wanted);
   if (byKey !== undefined && (format === 'yaml' || byKey.entry.def.yamlOnly !== true))
     return add(byKey.entry, { content: { data: dataOf(value) }, source, shown: byKey.key, yaml: true });
-  const names =
-    format === 'ini' ? iniEntries.map(({ id }) => id) : yamlEntries.map(({ key }) => key);
+  const names = format === 'ini' ? iniEntries.map(({ id }) => id) : yamlEntries.map(({ key }) => key);
   diagnostics.push(unknown('MRT6029', 'option', `${section}.${option}`, names, place(source)));
 }
 

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { interpretConfig, loadConfig } from './load.js';
-import type { Sections } from './testing.js';
-import { datasets, folder, ini, problems, read } from './testing.js';
+import type { Sections } from '../testing/config.js';
+import { datasets, folder, ini, problems, read } from '../testing/config.js';
 
 const keys: Sections = {
   SPLIT_MODEL: { Keys: 'cls_prob, box_pred' },
@@ -19,10 +19,28 @@ test.each<[string, Sections, string, string | undefined, string]>([
   ['E-BOOL [R62]', { PREPARE: { Dump: '1' } }, 'MRT6006', 'PREPARE.Dump', 'True or False'],
   ['E-TUPLE [R62]', { DEFAULT: { Input_shape: '3' } }, 'MRT6007', 'DEFAULT.Input_shape', '(-1, 3, 224, 224)'],
   ['E-FLOAT', { CALIBRATION: { Lambda: '(1,)' } }, 'MRT6008', 'CALIBRATION.Lambda', 'number'],
-  ['E-LEVELS [R59]', { QUANTIZATION: { Thresholds: 'data: 1: 2' } }, 'MRT6009', 'QUANTIZATION.Thresholds', '3 parts'],
-  ['E-DUPKEY [R59]', { QUANTIZATION: { Thresholds: 'a: 1, a: 2' } }, 'MRT6010', 'QUANTIZATION.Thresholds', '"a"'],
+  [
+    'E-LEVELS [R59]',
+    { QUANTIZATION: { Thresholds: 'data: 1: 2' } },
+    'MRT6009',
+    'QUANTIZATION.Thresholds',
+    '3 parts',
+  ],
+  [
+    'E-DUPKEY [R59]',
+    { QUANTIZATION: { Thresholds: 'a: 1, a: 2' } },
+    'MRT6010',
+    'QUANTIZATION.Thresholds',
+    '"a"',
+  ],
   ['E-DEVTYPE [R65]', { DEFAULT: { Device_type: 'tpu' } }, 'MRT6011', 'DEFAULT.Device_type', 'cpu, gpu'],
-  ['E-DEVIDS missing [R65]', { DEFAULT: { Device_type: 'gpu' } }, 'MRT6012', 'DEFAULT.Device_ids', 'device id'],
+  [
+    'E-DEVIDS missing [R65]',
+    { DEFAULT: { Device_type: 'gpu' } },
+    'MRT6012',
+    'DEFAULT.Device_ids',
+    'device id',
+  ],
   [
     'E-DEVIDS several [R65]',
     { CALIBRATION: { Device_type: 'gpu', Device_ids: '0, 1' } },
@@ -30,8 +48,20 @@ test.each<[string, Sections, string, string | undefined, string]>([
     'CALIBRATION.Device_ids',
     '2 device ids',
   ],
-  ['E-DIR', { CALIBRATION: { Dataset_dir: 'nowhere' } }, 'MRT6013', 'CALIBRATION.Dataset_dir', join(folder, 'nowhere')],
-  ['E-MODELDIR [R72]', { DEFAULT: { Model_dir: 'nowhere' } }, 'MRT6015', 'DEFAULT.Model_dir', 'create it first'],
+  [
+    'E-DIR',
+    { CALIBRATION: { Dataset_dir: 'nowhere' } },
+    'MRT6013',
+    'CALIBRATION.Dataset_dir',
+    join(folder, 'nowhere'),
+  ],
+  [
+    'E-MODELDIR [R72]',
+    { DEFAULT: { Model_dir: 'nowhere' } },
+    'MRT6015',
+    'DEFAULT.Model_dir',
+    'create it first',
+  ],
   [
     'E-START [R71]',
     { DEFAULT: { Start: 'CALIBRATE' } },
@@ -41,7 +71,13 @@ test.each<[string, Sections, string, string | undefined, string]>([
   ],
   ['E-STARTKEYS [R77]', { DEFAULT: { Start: 'SPLIT_MODEL' } }, 'MRT6017', 'DEFAULT.Start', 'split keys'],
   ['E-STARTKEYS [R80]', { DEFAULT: { Start: 'MERGE_MODEL' } }, 'MRT6017', 'DEFAULT.Start', 'split keys'],
-  ['E-DATASET', { CALIBRATION: { Dataset: 'mnst' } }, 'MRT6019', 'CALIBRATION.Dataset', 'did you mean mnist?'],
+  [
+    'E-DATASET',
+    { CALIBRATION: { Dataset: 'mnst' } },
+    'MRT6019',
+    'CALIBRATION.Dataset',
+    'did you mean mnist?',
+  ],
   [
     'E-BATCHDEV [R91]',
     { EVALUATION: { Batch: '5', Device_type: 'gpu', Device_ids: '0,1' } },
@@ -61,11 +97,29 @@ test.each<[string, Sections, string, string | undefined, string]>([
   ['an unknown section', { CALIBRATE: {} }, 'MRT6028', undefined, 'did you mean CALIBRATION?'],
   ['a section in another case [R49]', { calibration: {} }, 'MRT6028', undefined, 'did you mean CALIBRATION?'],
   ['an unknown option', { CALIBRATION: { Batchsize: '1' } }, 'MRT6029', 'CALIBRATION.Batchsize', 'not known'],
-  ['a misspelt option', { CALIBRATION: { Bacth: '1' } }, 'MRT6029', 'CALIBRATION.Bacth', 'did you mean Batch?'],
+  [
+    'a misspelt option',
+    { CALIBRATION: { Bacth: '1' } },
+    'MRT6029',
+    'CALIBRATION.Bacth',
+    'did you mean Batch?',
+  ],
   ['a batch of 0', { CALIBRATION: { Batch: '0' } }, 'MRT6030', 'CALIBRATION.Batch', 'at least 1'],
-  ['a path as model name', { DEFAULT: { Model_name: '../net' } }, 'MRT6030', 'DEFAULT.Model_name', 'Model_dir'],
+  [
+    'a path as model name',
+    { DEFAULT: { Model_name: '../net' } },
+    'MRT6030',
+    'DEFAULT.Model_name',
+    'Model_dir',
+  ],
   ['an unknown engine', { DEFAULT: { Float_engine: 'torch' } }, 'MRT6030', 'DEFAULT.Float_engine', 'tfjs'],
-  ['a negative threshold', { QUANTIZATION: { Thresholds: 'a: -1' } }, 'MRT6030', 'QUANTIZATION.Thresholds', '-1'],
+  [
+    'a negative threshold',
+    { QUANTIZATION: { Thresholds: 'a: -1' } },
+    'MRT6030',
+    'QUANTIZATION.Thresholds',
+    '-1',
+  ],
 ])('%s', (_, changes, code, option, says) => {
   const [found, ...rest] = problems(() => read(ini(changes)));
   expect(rest).toEqual([]);
@@ -82,20 +136,32 @@ test('both maps are required when the model is split [R86]', () => {
 });
 
 test('all problems are reported at once, in the order of their lines', () => {
-  const text = ['[DEFAULT]', 'Model_name=', 'Start=X', '[CALIBRATION]', 'Batch=0', 'Dataset=nope', '[X]'].join('\n');
-  expect(problems(() => read(text)).map(({ file, code }) => [Number(file?.split(':').at(-1)), code])).toEqual([
-    [1, 'MRT6015'],
-    [1, 'MRT6003'],
-    [2, 'MRT6003'],
-    [3, 'MRT6016'],
-    [5, 'MRT6030'],
-    [6, 'MRT6019'],
-    [7, 'MRT6028'],
-  ]);
+  const text = [
+    '[DEFAULT]',
+    'Model_name=',
+    'Start=X',
+    '[CALIBRATION]',
+    'Batch=0',
+    'Dataset=nope',
+    '[X]',
+  ].join('\n');
+  expect(problems(() => read(text)).map(({ file, code }) => [Number(file?.split(':').at(-1)), code])).toEqual(
+    [
+      [1, 'MRT6015'],
+      [1, 'MRT6003'],
+      [2, 'MRT6003'],
+      [3, 'MRT6016'],
+      [5, 'MRT6030'],
+      [6, 'MRT6019'],
+      [7, 'MRT6028'],
+    ],
+  );
 });
 
 test('an option in [DEFAULT] that is not inherited is a warning, and not used [R51]', () => {
-  const { config, warnings } = interpretConfig(join(folder, 'net.ini'), ini({ DEFAULT: { Batch: '4' } }), { datasets });
+  const { config, warnings } = interpretConfig(join(folder, 'net.ini'), ini({ DEFAULT: { Batch: '4' } }), {
+    datasets,
+  });
   expect(warnings).toMatchObject([{ code: 'MRT6034', severity: 'warning', option: 'DEFAULT.Batch' }]);
   expect(config.calibration.batch).toBe(16);
 });

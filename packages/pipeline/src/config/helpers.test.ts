@@ -13,7 +13,7 @@ import {
   setBatch,
 } from './helpers.js';
 import { parseIni } from './ini.js';
-import { problems } from './testing.js';
+import { problems } from '../testing/config.js';
 import { array, bool, float, integer, pair, text, tuple } from './value-types.js';
 
 const raw = (content: string) => parseIni(content, 'net.ini').config;
@@ -34,7 +34,10 @@ test('batchAxis finds the single -1 [R55]', () => {
 
 test('check raises with section, option and message [R56]', () => {
   check(true, 'A', 'b');
-  expect(problems(() => check(false, 'A', 'b'))[0]).toMatchObject({ option: 'A.b', message: 'the value is not valid' });
+  expect(problems(() => check(false, 'A', 'b'))[0]).toMatchObject({
+    option: 'A.b',
+    message: 'the value is not valid',
+  });
   expect(problems(() => check(false, 'A', 'b', 'too many'))[0]?.message).toBe('too many');
 });
 
@@ -44,16 +47,40 @@ test('getValue: empty or absent gives the fallback, also null, or else an error 
   expect(getValue(config, 'A', 'x', integer, 7)).toBe(7);
   expect(getValue(config, 'A', 'x', integer, null)).toBeNull();
   expect(getValue(config, 'A', 'z', integer, null)).toBeNull();
-  expect(problems(() => getValue(config, 'A', 'x', integer))[0]).toMatchObject({ code: 'MRT6003', option: 'A.x' });
+  expect(problems(() => getValue(config, 'A', 'x', integer))[0]).toMatchObject({
+    code: 'MRT6003',
+    option: 'A.x',
+  });
 });
 
 test.each<[string, unknown, string, unknown]>([
   ['ARRAY(int) [R58]', array(integer), '0, 1,2', [0, 1, 2]],
   ['ARRAY(str) over lines [R58]', array(text), '\n a ,\n b', ['a', 'b']],
   ['a trailing comma [R61]', array(text), 'a, b,', ['a', 'b']],
-  ['PAIR [R59]', pair(text, float), 'a: 1, b: 2.5', new Map([['a', 1], ['b', 2.5]])],
+  [
+    'PAIR [R59]',
+    pair(text, float),
+    'a: 1, b: 2.5',
+    new Map([
+      ['a', 1],
+      ['b', 2.5],
+    ]),
+  ],
   ['PAIR with a trailing comma [R61]', pair(text, float), 'a: 1,', new Map([['a', 1]])],
-  ['PAIR of three levels [R60]', pair(text, text, integer), 'a: x: 1, a: y: 2', new Map([['a', new Map([['x', 1], ['y', 2]])]])],
+  [
+    'PAIR of three levels [R60]',
+    pair(text, text, integer),
+    'a: x: 1, a: y: 2',
+    new Map([
+      [
+        'a',
+        new Map([
+          ['x', 1],
+          ['y', 2],
+        ]),
+      ],
+    ]),
+  ],
   ['int [R62]', integer, '12', 12],
   ['a long int', integer, '12L', 12],
   ['float of an integer [R62]', float, '25', 25],
@@ -80,7 +107,9 @@ test.each<[unknown, string, string]>([
   [pair(text, float), 'a', 'MRT6009'],
   [pair(text, float), 'a: 1, a: 1', 'MRT6010'],
 ])('castValue refuses [R62, R63]: %# %s', (type, value, code) => {
-  expect(problems(() => castValue('A', 'x', value, type as typeof text))).toMatchObject([{ code, option: 'A.x' }]);
+  expect(problems(() => castValue('A', 'x', value, type as typeof text))).toMatchObject([
+    { code, option: 'A.x' },
+  ]);
 });
 
 test('getPath expands ~, makes absolute, reports missing files and creates folders [R64]', () => {
@@ -89,7 +118,10 @@ test('getPath expands ~, makes absolute, reports missing files and creates folde
   const config = raw(`[A]\nhome=~\nfile=${place}/file\nmissing=${place}/no\nfolder=${place}/new`);
   expect(getPath(config, 'A', 'home', { isDir: true })).toBe(homedir());
   expect(getPath(config, 'A', 'file')).toBe(join(place, 'file'));
-  expect(problems(() => getPath(config, 'A', 'missing'))[0]).toMatchObject({ code: 'MRT6014', option: 'A.missing' });
+  expect(problems(() => getPath(config, 'A', 'missing'))[0]).toMatchObject({
+    code: 'MRT6014',
+    option: 'A.missing',
+  });
   expect(existsSync(getPath(config, 'A', 'folder', { isDir: true }))).toBe(true);
   expect(problems(() => getPath(config, 'A', 'file', { isDir: true }))[0]?.code).toBe('MRT6013');
 });
@@ -98,7 +130,10 @@ test('getContext [R65, R66]', () => {
   const gpu = { type: 'gpu', ids: [1] } as const;
   expect(getContext(raw('[A]\nDevice_type='), 'A', gpu)).toEqual(gpu);
   expect(getContext(raw('[A]\nDevice_type=cpu'), 'A', gpu).type).toBe('cpu');
-  expect(getContext(raw('[DEFAULT]\nDevice_type=gpu\nDevice_ids=0,2\n[A]'), 'A')).toEqual({ type: 'gpu', ids: [0, 2] });
+  expect(getContext(raw('[DEFAULT]\nDevice_type=gpu\nDevice_ids=0,2\n[A]'), 'A')).toEqual({
+    type: 'gpu',
+    ids: [0, 2],
+  });
   const code = (content: string, section = 'A') => problems(() => getContext(raw(content), section))[0]?.code;
   expect(code('[A]\nDevice_type=tpu')).toBe('MRT6011');
   expect(code('[A]\nDevice_type=gpu')).toBe('MRT6012');

@@ -39,7 +39,9 @@ export function findOption(config: RawConfig, section: string, option: string): 
   return places
     .flatMap((place) => config.sections.filter(({ name }) => name === place))
     .flatMap(({ options }) => options)
-    .find(({ name, content }) => name.toLowerCase() === wanted && 'text' in content && content.text.trim() !== '');
+    .find(
+      ({ name, content }) => name.toLowerCase() === wanted && 'text' in content && content.text.trim() !== '',
+    );
 }
 
 /** Reads one value of a text [R62, R63]. @throws {MrtError} MRT6004–MRT6010 naming section and option. */
@@ -83,7 +85,13 @@ export function getPath(
   option: string,
   settings: { readonly isDir?: boolean; readonly fallback?: string } = {},
 ): string {
-  const written = getValue(config, section, option, text, ...(settings.fallback === undefined ? [] : [settings.fallback]));
+  const written = getValue(
+    config,
+    section,
+    option,
+    text,
+    ...(settings.fallback === undefined ? [] : [settings.fallback]),
+  );
   const found = castValue(section, option, written, path);
   const details = { option: `${section}.${option}` };
   const stats = statSync(found, { throwIfNoEntry: false });
@@ -116,7 +124,10 @@ export function getContext(
   if (type === '') return fallback;
   if (type === 'cpu') return { type, ids: [0] };
   if (type !== 'gpu')
-    fail('MRT6011', `device type ${type} is not known`, { option: `${section}.Device_type`, hint: 'cpu or gpu' });
+    fail('MRT6011', `device type ${type} is not known`, {
+      option: `${section}.Device_type`,
+      hint: 'cpu or gpu',
+    });
   const ids = getValue(config, section, 'Device_ids', array(integer), []);
   const details = { option: `${section}.Device_ids`, hint: 'give one device id' };
   if (ids.length === 0) fail('MRT6012', 'gpu needs a device id', details);

@@ -56,10 +56,13 @@ test('INI: all errors are reported', () => {
 
 test('INI: any text gives sections or errors, never an exception', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('[', ']', '=', '%', '#', ';', '\n', ' ', 'a', ':') }), (text) => {
-      const { config, diagnostics } = parseIni(text, 'net.ini');
-      expect(config.sections.length + diagnostics.length).toBeGreaterThanOrEqual(0);
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('[', ']', '=', '%', '#', ';', '\n', ' ', 'a', ':') }),
+      (text) => {
+        const { config, diagnostics } = parseIni(text, 'net.ini');
+        expect(config.sections.length + diagnostics.length).toBeGreaterThanOrEqual(0);
+      },
+    ),
   );
 });
 

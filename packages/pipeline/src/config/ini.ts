@@ -24,7 +24,9 @@ interface OpenSection {
 export function parseIni(text: string, file: string): { config: RawConfig; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const report = (line: number, code: DiagnosticCode, message: string, hint?: string): void =>
-    void diagnostics.push(errorOf(code, message, { file: `${file}:${line}`, ...(hint === undefined ? {} : { hint }) }));
+    void diagnostics.push(
+      errorOf(code, message, { file: `${file}:${line}`, ...(hint === undefined ? {} : { hint }) }),
+    );
   const sections: OpenSection[] = [];
   let option: OpenOption | undefined;
 
@@ -46,7 +48,12 @@ export function parseIni(text: string, file: string): { config: RawConfig; diagn
       if (header !== null) {
         sections.push({ name: (header[1] as string).trim(), line, options: [] });
       } else if (content.startsWith('[')) {
-        report(line, 'MRT6031', `"${content}" is not a section header`, 'write it as [NAME], with nothing after it');
+        report(
+          line,
+          'MRT6031',
+          `"${content}" is not a section header`,
+          'write it as [NAME], with nothing after it',
+        );
       } else if (section === undefined) {
         report(line, 'MRT6031', `"${content}" stands before the first section`, 'begin with [DEFAULT]');
       } else {
@@ -69,7 +76,11 @@ export function parseIni(text: string, file: string): { config: RawConfig; diagn
   reportRepeated(sections, (section) => section.name, 'section', report);
   const read = sections.map(({ name, line, options }): RawSection => {
     reportRepeated(options, (given) => given.name.toLowerCase(), 'option', report);
-    return { name, source: { kind: 'file', file, line }, options: options.map((given) => finish(given, file, report)) };
+    return {
+      name,
+      source: { kind: 'file', file, line },
+      options: options.map((given) => finish(given, file, report)),
+    };
   });
   return { config: { format: 'ini', file, sections: read }, diagnostics };
 }

@@ -5,7 +5,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { bindOptions } from './bind.js';
 import { parseIni } from './ini.js';
-import type { ConfigValues, StartPoint } from './option-table.js';
+import type { ConfigValues } from './option-table.js';
+import type { StartPoint } from './option-values.js';
 import type { RawConfig, Source } from './raw.js';
 import { resolveOptions, valuesOf } from './resolve.js';
 import { checkRules } from './rules.js';
@@ -94,21 +95,30 @@ function wantedStages(
 /** The YAML form counts the split to prepare and the merge to quantize. */
 function withSplitStart(values: ConfigValues, format: RawConfig['format']): ConfigValues {
   if (format !== 'yaml' || values.splitModel.keys.length === 0) return values;
-  const after: Partial<Record<StartPoint, StartPoint>> = { PREPARE: 'SPLIT_MODEL', QUANTIZATION: 'MERGE_MODEL' };
+  const after: Partial<Record<StartPoint, StartPoint>> = {
+    PREPARE: 'SPLIT_MODEL',
+    QUANTIZATION: 'MERGE_MODEL',
+  };
   const start = values.default.start;
-  return start === null ? values : { ...values, default: { ...values.default, start: after[start] ?? start } };
+  return start === null
+    ? values
+    : { ...values, default: { ...values.default, start: after[start] ?? start } };
 }
 
 /** Errors in the order of the lines they are about. */
 function inFileOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const line = (diagnostic: Diagnostic): number => Number(/:(\d+)$/.exec(diagnostic.file ?? '')?.[1] ?? Infinity);
+  const line = (diagnostic: Diagnostic): number =>
+    Number(/:(\d+)$/.exec(diagnostic.file ?? '')?.[1] ?? Infinity);
   return [...diagnostics].sort((a, b) => line(a) - line(b) || 0);
 }
 
 function readConfigText(file: string, absolute: string): string {
   const stats = statSync(absolute, { throwIfNoEntry: false });
   if (stats === undefined)
-    fail('MRT6002', 'there is no such configuration file', { file, hint: 'give the path of an .ini or .yaml file' });
+    fail('MRT6002', 'there is no such configuration file', {
+      file,
+      hint: 'give the path of an .ini or .yaml file',
+    });
   if (!stats.isFile()) fail('MRT6002', 'the configuration is not a file', { file });
   if (stats.size > MAX_CONFIG_BYTES) fail('MRT6041', `a configuration of ${stats.size} bytes`, { file });
   try {

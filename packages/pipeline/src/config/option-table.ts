@@ -2,50 +2,33 @@
  * Every option: section, name, type, default, allowed values, meaning and YAML key. The INI and YAML readers, command
  * line overrides, help and documentation all derive from this table (MRT-SPEC 3.3, 11.1).
  */
-import { statSync } from 'node:fs';
-import type { CamelCase, Objection, OptionDef } from './option.js';
+import type { CamelCase, OptionDef } from './option.js';
 import { atLeast, between, optional, required, withDefault } from './option.js';
-import type { ValueType } from './value-types.js';
-import { array, bool, choice, dataset, float, integer, nameOrNone, pair, path, text, tuple, words } from './value-types.js';
-
-/** Start points, in the order of the stages (MRT-SPEC 3.4). */
-export const startPoints = [
-  'DEFAULT',
-  'PREPARE',
-  'SPLIT_MODEL',
-  'CALIBRATION',
-  'QUANTIZATION',
-  'MERGE_MODEL',
-] as const;
-
-/** "The result of this stage is already on disk." */
-export type StartPoint = (typeof startPoints)[number];
-
-const deviceType = words(['cpu', 'gpu'], { code: 'MRT6011' });
-const deviceIds = array(integer);
-const verbosity = choice(
-  {
-    '0': 0,
-    '10': 10,
-    '20': 20,
-    '30': 30,
-    '40': 40,
-    '50': 50,
-    trace: 5,
-    debug: 10,
-    info: 20,
-    warn: 30,
-    warning: 30,
-    error: 40,
-    fatal: 50,
-    critical: 50,
-  },
-  { ignoreCase: true },
-);
-const startAfter: ValueType<StartPoint> = choice(
-  { initial: 'DEFAULT', prepare: 'PREPARE', calibrate: 'CALIBRATION', quantize: 'QUANTIZATION' },
-  { code: 'MRT6016', ignoreCase: true },
-);
+import {
+  batchShape,
+  deviceIds,
+  deviceType,
+  fileStem,
+  givenFolder,
+  isFolder,
+  positiveValues,
+  startAfter,
+  startPoints,
+  verbosity,
+} from './option-values.js';
+import {
+  array,
+  bool,
+  dataset,
+  float,
+  integer,
+  nameOrNone,
+  pair,
+  path,
+  text,
+  tuple,
+  words,
+} from './value-types.js';
 
 /** The device options of a section, which inherit from [DEFAULT] [R51]. */
 function devices(yamlSection: string, extras: { readonly yamlOnly?: true } = {}) {
@@ -84,9 +67,15 @@ export const optionTable = {
       'Seed of random parameters for a symbol without a parameter file.',
       { check: between(0, 2 ** 32 - 1) },
     ),
-    Checkpoint_dir: withDefault(path, '', 'COMMON.CHECKPOINT_DIR', 'Folder of checkpoints; created when missing.', {
-      inherit: ['DEFAULT.Model_dir'],
-    }),
+    Checkpoint_dir: withDefault(
+      path,
+      '',
+      'COMMON.CHECKPOINT_DIR',
+      'Folder of checkpoints; created when missing.',
+      {
+        inherit: ['DEFAULT.Model_dir'],
+      },
+    ),
     Device_type: withDefault(deviceType, 'cpu', 'COMMON.DEVICE_TYPE', 'Device of all stages.'),
     Device_ids: withDefault(deviceIds, '', 'COMMON.DEVICE_IDS', 'Device numbers; needed for gpu.', {
       yamlDefault: '0',
@@ -98,10 +87,15 @@ export const optionTable = {
       'Least severe log level: 0 none, 10 debug, 20 info, 30 warning, 40 error, 50 critical, or the words.',
       { yamlDefault: 'debug' },
     ),
-    Input_shape: required(tuple, 'PREPARE.INPUT_SHAPE', 'Shape of the input; exactly one -1 marks the batch axis.', {
-      yamlDefault: '(-1, 3, 224, 224)',
-      check: batchShape,
-    }),
+    Input_shape: required(
+      tuple,
+      'PREPARE.INPUT_SHAPE',
+      'Shape of the input; exactly one -1 marks the batch axis.',
+      {
+        yamlDefault: '(-1, 3, 224, 224)',
+        check: batchShape,
+      },
+    ),
     Start: optional(
       words(startPoints, { code: 'MRT6016' }),
       'COMMON.START_AFTER',
@@ -126,9 +120,14 @@ export const optionTable = {
       'COMMON.INTEGER_ENGINE',
       'Engine of integer models.',
     ),
-    Threads: optional(integer, 'COMMON.THREADS', 'Worker threads of the evaluation; as many as cores when not given.', {
-      check: between(1, 1024),
-    }),
+    Threads: optional(
+      integer,
+      'COMMON.THREADS',
+      'Worker threads of the evaluation; as many as cores when not given.',
+      {
+        check: between(1, 1024),
+      },
+    ),
     Batch: withDefault(integer, '16', 'COMMON.BATCH', 'Batch of the stages that do not name one.', {
       yamlOnly: true,
       check: atLeast(1),
@@ -140,12 +139,21 @@ export const optionTable = {
       'The stage to run.',
       { yamlOnly: true },
     ),
-    Run_evaluate: withDefault(bool, 'True', 'COMMON.RUN_EVALUATE', 'Whether `all` evaluates.', { yamlOnly: true }),
-    Run_compile: withDefault(bool, 'True', 'COMMON.RUN_COMPILE', 'Whether `all` compiles.', { yamlOnly: true }),
+    Run_evaluate: withDefault(bool, 'True', 'COMMON.RUN_EVALUATE', 'Whether `all` evaluates.', {
+      yamlOnly: true,
+    }),
+    Run_compile: withDefault(bool, 'True', 'COMMON.RUN_COMPILE', 'Whether `all` compiles.', {
+      yamlOnly: true,
+    }),
   },
   PREPARE: { Dump: dump, ...devices('PREPARE', { yamlOnly: true }) },
   SPLIT_MODEL: {
-    Keys: withDefault(array(text), '', 'PREPARE.SPLIT_KEYS', 'Nodes of the prepared graph to cut at; none: no split.'),
+    Keys: withDefault(
+      array(text),
+      '',
+      'PREPARE.SPLIT_KEYS',
+      'Nodes of the prepared graph to cut at; none: no split.',
+    ),
     Dump: dump,
   },
   CALIBRATION: {
@@ -153,9 +161,14 @@ export const optionTable = {
       yamlInherit: ['DEFAULT.Batch'],
       check: atLeast(1),
     }),
-    Dataset: required(dataset, 'CALIBRATE.DATASET_NAME', 'A registered dataset, or the path of a dataset module.', {
-      yamlDefault: 'imagenet',
-    }),
+    Dataset: required(
+      dataset,
+      'CALIBRATE.DATASET_NAME',
+      'A registered dataset, or the path of a dataset module.',
+      {
+        yamlDefault: 'imagenet',
+      },
+    ),
     Dataset_dir: withDefault(
       path,
       '~/.mxnet/datasets',
@@ -164,7 +177,9 @@ export const optionTable = {
       { check: givenFolder },
     ),
     Split: withDefault(text, 'calibration', 'CALIBRATE.SPLIT', 'Part of the dataset to calibrate with.'),
-    Calibrate_num: withDefault(integer, '1', 'CALIBRATE.NUM_CALIB', 'Number of batches.', { check: atLeast(1) }),
+    Calibrate_num: withDefault(integer, '1', 'CALIBRATE.NUM_CALIB', 'Number of batches.', {
+      check: atLeast(1),
+    }),
     Lambda: optional(float, 'CALIBRATE.LAMBD', 'Parameter of the outlier rule; none: the plain maximum.', {
       check: atLeast(0),
     }),
@@ -181,11 +196,18 @@ export const optionTable = {
     Input_precision: optional(integer, 'QUANTIZE.INPUT_PRECISION', 'Bits of the input (8).', {
       check: between(2, 32),
     }),
-    Output_precision: optional(integer, 'QUANTIZE.OUTPUT_PRECISION', 'Bits of every output; none: as inferred.', {
-      check: between(2, 32),
-    }),
+    Output_precision: optional(
+      integer,
+      'QUANTIZE.OUTPUT_PRECISION',
+      'Bits of every output; none: as inferred.',
+      {
+        check: between(2, 32),
+      },
+    ),
     ...devices('QUANTIZE'),
-    Softmax_lambd: optional(float, 'QUANTIZE.SOFTMAX_LAMBD', 'Window of softmax (10).', { check: atLeast(0) }),
+    Softmax_lambd: optional(float, 'QUANTIZE.SOFTMAX_LAMBD', 'Window of softmax (10).', {
+      check: atLeast(0),
+    }),
     Shift_bits: optional(integer, 'QUANTIZE.SHIFT_BITS', 'Bits of the rescaling factor (5).', {
       check: between(1, 16),
     }),
@@ -214,15 +236,27 @@ export const optionTable = {
     Dump: dump,
   },
   EVALUATION: {
-    Iter_num: withDefault(integer, '0', 'EVALUATE.ITER_NUM', 'Number of batches; 0: none, -1: all the data.', {
-      yamlDefault: '10',
-      check: atLeast(-1),
-    }),
-    Batch: withDefault(integer, '', 'EVALUATE.BATCH', 'Samples in a batch; as in the calibration when not given.', {
-      inherit: ['CALIBRATION.Batch'],
-      yamlInherit: ['DEFAULT.Batch'],
-      check: atLeast(1),
-    }),
+    Iter_num: withDefault(
+      integer,
+      '0',
+      'EVALUATE.ITER_NUM',
+      'Number of batches; 0: none, -1: all the data.',
+      {
+        yamlDefault: '10',
+        check: atLeast(-1),
+      },
+    ),
+    Batch: withDefault(
+      integer,
+      '',
+      'EVALUATE.BATCH',
+      'Samples in a batch; as in the calibration when not given.',
+      {
+        inherit: ['CALIBRATION.Batch'],
+        yamlInherit: ['DEFAULT.Batch'],
+        check: atLeast(1),
+      },
+    ),
     Dataset: withDefault(
       dataset,
       '',
@@ -230,19 +264,31 @@ export const optionTable = {
       'Dataset of the evaluation; that of the calibration when not given.',
       { inherit: ['CALIBRATION.Dataset'] },
     ),
-    Dataset_dir: withDefault(path, '', 'EVALUATE.DATASET_DIR', 'Its folder; that of the calibration when not given.', {
-      inherit: ['CALIBRATION.Dataset_dir'],
-      check: givenFolder,
-    }),
+    Dataset_dir: withDefault(
+      path,
+      '',
+      'EVALUATE.DATASET_DIR',
+      'Its folder; that of the calibration when not given.',
+      {
+        inherit: ['CALIBRATION.Dataset_dir'],
+        check: givenFolder,
+      },
+    ),
     Split: withDefault(text, 'test', 'EVALUATE.SPLIT', 'Part of the dataset to evaluate on.'),
     ...devices('EVALUATE'),
   },
   COMPILATION: {
-    Dump_dir: withDefault(path, '', 'COMPILE.DUMP_DIR', 'Folder of the compiled model; created when missing.', {
-      inherit: ['DEFAULT.Model_dir'],
-      yamlInherit: [],
-      yamlDefault: '~/mrt_dump',
-    }),
+    Dump_dir: withDefault(
+      path,
+      '',
+      'COMPILE.DUMP_DIR',
+      'Folder of the compiled model; created when missing.',
+      {
+        inherit: ['DEFAULT.Model_dir'],
+        yamlInherit: [],
+        yamlDefault: '~/mrt_dump',
+      },
+    ),
     Batch: withDefault(integer, '', 'COMPILE.BATCH', 'Batch that the model is compiled for.', {
       inherit: ['EVALUATION.Batch'],
       yamlInherit: [],
@@ -276,39 +322,12 @@ export interface OptionEntry {
 }
 
 /** The table as a list, in order. */
-export const optionEntries: readonly OptionEntry[] = Object.entries(optionTable).flatMap(([section, options]) =>
-  Object.entries(options).map(([name, def]) => ({
-    section: section as SectionName,
-    name,
-    id: `${section}.${name}`,
-    def: def as OptionDef<unknown>,
-  })),
+export const optionEntries: readonly OptionEntry[] = Object.entries(optionTable).flatMap(
+  ([section, options]) =>
+    Object.entries(options).map(([name, def]) => ({
+      section: section as SectionName,
+      name,
+      id: `${section}.${name}`,
+      def: def as OptionDef<unknown>,
+    })),
 );
-
-function isFolder(folder: string): boolean {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function givenFolder(folder: string): Objection | undefined {
-  return isFolder(folder) ? undefined : { code: 'MRT6013', message: `${folder} is not a folder` };
-}
-
-function fileStem(name: string): Objection | undefined {
-  if (!/[/\\]|^\.\.?$/.test(name)) return undefined;
-  return { code: 'MRT6030', message: `"${name}" is not a file stem`, hint: 'give the folder in Model_dir' };
-}
-
-function batchShape(shape: readonly number[]): Objection | undefined {
-  const free = shape.filter((dim) => dim === -1).length;
-  if (free === 1 && shape.every((dim) => dim === -1 || dim > 0)) return undefined;
-  return {
-    code: 'MRT6021',
-    message: `(${shape.join(', ')}) has ${free} dimensions of -1`,
-    hint: 'mark the batch axis by exactly one -1 and give sizes for the others',
-  };
-}
-
-function positiveValues(map: ReadonlyMap<string, number>): Objection | undefined {
-  const bad = [...map].find(([, value]) => !(value >= 0 && Number.isFinite(value)));
-  return bad && { code: 'MRT6030', message: `threshold ${bad[1]} of ${bad[0]}`, hint: 'give a value of at least 0' };
-}

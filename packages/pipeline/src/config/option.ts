@@ -38,7 +38,12 @@ type Yaml = string | readonly string[];
 const keys = (yaml: Yaml): readonly string[] => (typeof yaml === 'string' ? [yaml] : yaml);
 
 /** An option that must be given (in the INI form, unless it is inherited). */
-export function required<T>(type: ValueType<T>, yaml: Yaml, summary: string, extras: OptionExtras<T> = {}): OptionDef<T> {
+export function required<T>(
+  type: ValueType<T>,
+  yaml: Yaml,
+  summary: string,
+  extras: OptionExtras<T> = {},
+): OptionDef<T> {
   return { type, summary, yaml: keys(yaml), default: undefined, ...extras };
 }
 

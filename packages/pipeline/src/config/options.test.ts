@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describeOptions } from './describe.js';
 import { camelCase } from './option.js';
 import { optionEntries } from './option-table.js';
-import { folder, ini, problems, read } from './testing.js';
+import { folder, ini, problems, read } from '../testing/config.js';
 
 const split = {
   SPLIT_MODEL: { Keys: 'a, b' },
@@ -23,7 +23,12 @@ const cases: Readonly<Record<string, Case>> = {
   'DEFAULT.Model_epoch': { default: null, given: '7', value: 7 },
   'DEFAULT.Random_params': { default: null, given: '12', value: 12 },
   'DEFAULT.Checkpoint_dir': { default: folder, given: 'out', value: join(folder, 'out') },
-  'DEFAULT.Device_type': { default: 'cpu', given: 'gpu', value: 'gpu', with: { DEFAULT: { Device_ids: '0' } } },
+  'DEFAULT.Device_type': {
+    default: 'cpu',
+    given: 'gpu',
+    value: 'gpu',
+    with: { DEFAULT: { Device_ids: '0' } },
+  },
   'DEFAULT.Device_ids': { default: [], given: '0, 1,2', value: [0, 1, 2] },
   'DEFAULT.Verbosity': { default: 0, given: '20', value: 20 },
   'DEFAULT.Input_shape': { default: [-1, 3, 8, 8], given: '(38, -1)', value: [38, -1] },
@@ -118,7 +123,9 @@ describe.each(Object.entries(cases))('%s [R69]', (id, expected) => {
   test('has its value when given, whatever the case of its name [R49]', () => {
     const given = { ...changes, [section]: { ...changes[section], [option]: expected.given } };
     expect(valueOf(ini(given), id)).toEqual(expected.value);
-    expect(valueOf(ini(given).replace(`\n${option}=`, `\n${option.toUpperCase()}=`), id)).toEqual(expected.value);
+    expect(valueOf(ini(given).replace(`\n${option}=`, `\n${option.toUpperCase()}=`), id)).toEqual(
+      expected.value,
+    );
   });
 
   test('can be overridden on the command line', () => {
@@ -129,10 +136,15 @@ describe.each(Object.entries(cases))('%s [R69]', (id, expected) => {
   });
 });
 
-test.each(['DEFAULT.Model_name', 'DEFAULT.Input_shape', 'CALIBRATION.Dataset'])('%s is required [R70]', (id) => {
-  const [section, option] = id.split('.') as [string, string];
-  expect(problems(() => read(ini({ [section]: { [option]: '' } })))).toMatchObject([{ code: 'MRT6003', option: id }]);
-});
+test.each(['DEFAULT.Model_name', 'DEFAULT.Input_shape', 'CALIBRATION.Dataset'])(
+  '%s is required [R70]',
+  (id) => {
+    const [section, option] = id.split('.') as [string, string];
+    expect(problems(() => read(ini({ [section]: { [option]: '' } })))).toMatchObject([
+      { code: 'MRT6003', option: id },
+    ]);
+  },
+);
 
 test('[DEFAULT] is inherited for the devices [R51], and an empty value inherits while cpu does not [R66]', () => {
   const config = read(
@@ -171,7 +183,9 @@ test('the configuration cannot be changed', () => {
 test('every option is described', () => {
   const described = describeOptions();
   expect(described).toHaveLength(optionEntries.length);
-  expect(described.every(({ ini: name, yaml, summary }) => (name ?? yaml) !== null && summary.length > 10)).toBe(true);
+  expect(
+    described.every(({ ini: name, yaml, summary }) => (name ?? yaml) !== null && summary.length > 10),
+  ).toBe(true);
   expect(described.find(({ ini: name }) => name === 'CALIBRATION.Batch')).toEqual({
     ini: 'CALIBRATION.Batch',
     yaml: 'CALIBRATE.BATCH',

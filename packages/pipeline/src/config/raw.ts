@@ -41,5 +41,7 @@ export interface RawConfig {
 export function isEmpty(content: RawContent): boolean {
   if ('text' in content) return content.text.trim() === '';
   const { data } = content;
-  return data === null || data === undefined || (typeof data === 'string' && ['', 'None'].includes(data.trim()));
+  return (
+    data === null || data === undefined || (typeof data === 'string' && ['', 'None'].includes(data.trim()))
+  );
 }

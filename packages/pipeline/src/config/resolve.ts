@@ -39,7 +39,9 @@ export function resolveOptions(
       if (resolved !== undefined) options.set(entry.id, resolved);
     } catch (error) {
       if (!(error instanceof ValueProblem)) throw error;
-      diagnostics.push(problemOf(error, given?.source ?? sourceOfFile(file), given?.shown ?? shownName(entry, bound)));
+      diagnostics.push(
+        problemOf(error, given?.source ?? sourceOfFile(file), given?.shown ?? shownName(entry, bound)),
+      );
     }
   }
   return { options, diagnostics };
@@ -52,11 +54,14 @@ function readGiven(
   diagnostics: Diagnostic[],
 ): Resolved | undefined {
   const type = yaml ? (def.yamlType ?? def.type) : def.type;
-  const value = 'text' in content ? type.fromText(content.text, context) : type.fromData(content.data, context);
+  const value =
+    'text' in content ? type.fromText(content.text, context) : type.fromData(content.data, context);
   const objection = def.check?.(value, context);
   if (objection === undefined) return { value, source, shown };
   const { code, message, hint } = objection;
-  diagnostics.push(errorOf(code, message, { ...place(source, shown), ...(hint === undefined ? {} : { hint }) }));
+  diagnostics.push(
+    errorOf(code, message, { ...place(source, shown), ...(hint === undefined ? {} : { hint }) }),
+  );
   return undefined;
 }
 
@@ -80,7 +85,8 @@ function fallback(
   const source: Source = { kind: 'default' };
   const objection = value === null ? undefined : def.check?.(value, context);
   // A default folder that is not there only matters where the folder must exist.
-  if (objection?.code === 'MRT6015') throw new ValueProblem(objection.code, objection.message, objection.hint);
+  if (objection?.code === 'MRT6015')
+    throw new ValueProblem(objection.code, objection.message, objection.hint);
   return { value, source, shown };
 }
 

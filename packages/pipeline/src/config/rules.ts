@@ -3,7 +3,7 @@ import type { Diagnostic, DiagnosticCode } from '@mrtjs/tensor';
 import { errorOf, suggestion } from '@mrtjs/tensor';
 import { statSync } from 'node:fs';
 import { place } from './bind.js';
-import type { StartPoint } from './option-table.js';
+import type { StartPoint } from './option-values.js';
 import type { Resolved, ResolvedOptions } from './resolve.js';
 import { isModulePath } from './value-types.js';
 
@@ -54,7 +54,9 @@ function startNeedsKeys(input: RuleInput): readonly Diagnostic[] {
   if (start === undefined || keys === undefined || keys.length > 0) return [];
   const point = start.value as StartPoint | null;
   if (point !== 'SPLIT_MODEL' && point !== 'MERGE_MODEL') return [];
-  return [object(start, 'MRT6017', `${point} is not possible without split keys`, 'give Keys, or another Start')];
+  return [
+    object(start, 'MRT6017', `${point} is not possible without split keys`, 'give Keys, or another Start'),
+  ];
 }
 
 /** The maps of a split model are needed [R86]. */
@@ -65,7 +67,9 @@ function splitNeedsMaps(input: RuleInput): readonly Diagnostic[] {
   return ['MERGE_MODEL.Attribute_deps', 'MERGE_MODEL.Oscale_maps'].flatMap((id) => {
     const option = input.options.get(id);
     if (option === undefined || (option.value as ReadonlyMap<string, unknown>).size > 0) return [];
-    return [object(option, code, 'a value is needed, because the model is split', 'see MERGE_MODEL in the help')];
+    return [
+      object(option, code, 'a value is needed, because the model is split', 'see MERGE_MODEL in the help'),
+    ];
   });
 }
 
@@ -76,9 +80,10 @@ function baseOutputsAreKeys(input: RuleInput): readonly Diagnostic[] {
   const used = [
     {
       id: 'MERGE_MODEL.Attribute_deps',
-      names: [...(value<ReadonlyMap<string, ReadonlyMap<string, string>>>(input, 'MERGE_MODEL.Attribute_deps') ?? [])].flatMap(
-        ([, attributes]) => [...attributes.values()],
-      ),
+      names: [
+        ...(value<ReadonlyMap<string, ReadonlyMap<string, string>>>(input, 'MERGE_MODEL.Attribute_deps') ??
+          []),
+      ].flatMap(([, attributes]) => [...attributes.values()]),
     },
     {
       id: 'MERGE_MODEL.Oscale_maps',
@@ -91,7 +96,12 @@ function baseOutputsAreKeys(input: RuleInput): readonly Diagnostic[] {
     [...new Set(names)]
       .filter((name) => !keys.includes(name))
       .map((name) =>
-        object(input.options.get(id) as Resolved, 'MRT6022', `${name} is not a split key`, suggestion(name, keys)),
+        object(
+          input.options.get(id) as Resolved,
+          'MRT6022',
+          `${name} is not a split key`,
+          suggestion(name, keys),
+        ),
       ),
   );
 }
@@ -104,7 +114,14 @@ function datasetsExist(input: RuleInput): readonly Diagnostic[] {
     if (isModulePath(name))
       return statSync(name, { throwIfNoEntry: false })?.isFile()
         ? []
-        : [object(option, 'MRT6014', `the dataset module ${name} is not there`, 'give the path of an .mjs file')];
+        : [
+            object(
+              option,
+              'MRT6014',
+              `the dataset module ${name} is not there`,
+              'give the path of an .mjs file',
+            ),
+          ];
     if (input.datasets.includes(name)) return [];
     return [object(option, 'MRT6019', `dataset ${name} is not known`, suggestion(name, input.datasets))];
   });
@@ -120,7 +137,9 @@ function devicesGiven(section: string, allowed: 'one' | 'several'): Rule {
     // An inherited list is reported where it stands; what is wrong with it is the same for every heir.
     const heir = section !== 'DEFAULT' && ids === input.options.get('DEFAULT.Device_ids');
     if (length === 0 && !heir)
-      return [object({ ...ids, source: type.source }, 'MRT6012', 'gpu needs a device id', 'write Device_ids=0')];
+      return [
+        object({ ...ids, source: type.source }, 'MRT6012', 'gpu needs a device id', 'write Device_ids=0'),
+      ];
     if (length > 1 && allowed === 'one')
       return [object(ids, 'MRT6012', `${length} device ids, but ${section} runs on one`, 'give one id')];
     return [];
@@ -134,5 +153,12 @@ function batchDividesByDevices(input: RuleInput): readonly Diagnostic[] {
   if (ids === undefined || batch === undefined || value(input, 'EVALUATION.Device_type') !== 'gpu') return [];
   const devices = (ids.value as readonly number[]).length;
   if (devices === 0 || batch % devices === 0) return [];
-  return [object(ids, 'MRT6020', `a batch of ${batch} is not divisible by ${devices} devices`, 'change one of them')];
+  return [
+    object(
+      ids,
+      'MRT6020',
+      `a batch of ${batch} is not divisible by ${devices} devices`,
+      'change one of them',
+    ),
+  ];
 }

@@ -42,7 +42,11 @@ function problem(code: DiagnosticCode, message: string, hint?: string): never {
 }
 
 /** A scalar type: YAML's text, numbers and booleans are read like the text that they were written as. */
-function scalar<T>(label: string, code: DiagnosticCode, read: (text: string, context: ValueContext) => T): ValueType<T> {
+function scalar<T>(
+  label: string,
+  code: DiagnosticCode,
+  read: (text: string, context: ValueContext) => T,
+): ValueType<T> {
   return {
     label,
     fromText: (text, context) => read(text.trim(), context),
@@ -128,7 +132,10 @@ export function isModulePath(name: string): boolean {
 }
 
 function absolutePath(value: string, { folder, home }: ValueContext): string {
-  return resolve(folder, value.replace(/^~(?=$|[/\\])/, () => home));
+  return resolve(
+    folder,
+    value.replace(/^~(?=$|[/\\])/, () => home),
+  );
 }
 
 /** One of the given words. `words` maps each allowed spelling to its value; letter case is ignored if so asked. */
@@ -142,7 +149,11 @@ export function choice<T>(
   return scalar(label, options.code ?? 'MRT6030', (value) => {
     const found = table.get(fold(value));
     return found === undefined
-      ? problem(options.code ?? 'MRT6030', `"${value}" is not allowed`, `allowed: ${Object.keys(words).join(', ')}`)
+      ? problem(
+          options.code ?? 'MRT6030',
+          `"${value}" is not allowed`,
+          `allowed: ${Object.keys(words).join(', ')}`,
+        )
       : found;
   });
 }
@@ -192,7 +203,10 @@ export function pair(...levels: readonly ValueType<unknown>[]): ValueType<Readon
       const rows = splitItems(value).map((item) => {
         const parts = item.split(':').map((part) => part.trim());
         if (parts.length !== levels.length)
-          return problem('MRT6009', `"${item}" has ${parts.length} parts separated by ":", expected ${levels.length}`);
+          return problem(
+            'MRT6009',
+            `"${item}" has ${parts.length} parts separated by ":", expected ${levels.length}`,
+          );
         return levels.map((level, i) => level.fromText(parts[i] as string, context));
       });
       return nested(rows);
@@ -208,7 +222,11 @@ export function pair(...levels: readonly ValueType<unknown>[]): ValueType<Readon
 function flatten(data: unknown, levels: number): unknown[][] {
   if (levels === 1) return [[data]];
   if (data === null || data === undefined) return [];
-  const entries: unknown[] = Array.isArray(data) ? data : typeof data === 'object' ? Object.entries(data) : [data];
+  const entries: unknown[] = Array.isArray(data)
+    ? data
+    : typeof data === 'object'
+      ? Object.entries(data)
+      : [data];
   return entries.flatMap((entry) => {
     if (!Array.isArray(entry) || entry.length !== 2)
       return problem('MRT6009', `${JSON.stringify(entry)} is not a pair`, 'write [name, value]');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { folder, ini, problems, read, readYaml } from './testing.js';
+import { folder, ini, problems, read, readYaml } from '../testing/config.js';
 
 const minimal = `
 COMMON:
@@ -59,16 +59,49 @@ QUANTIZE:
 EVALUATE: { ITER_NUM: 3, BATCH: 2 }
 COMPILE: { BATCH: 1, DUMP_DIR: out }
 `);
-  const { default: iniDefault, calibration, splitModel, quantization, mergeModel, evaluation, compilation } = fromIni;
+  const {
+    default: iniDefault,
+    calibration,
+    splitModel,
+    quantization,
+    mergeModel,
+    evaluation,
+    compilation,
+  } = fromIni;
   // The YAML form counts the merge to its stage `quantize`.
   expect(fromYaml.default).toEqual({ ...iniDefault, start: 'MERGE_MODEL' });
-  expect(fromYaml).toMatchObject({ calibration, splitModel, quantization, mergeModel, evaluation, compilation });
+  expect(fromYaml).toMatchObject({
+    calibration,
+    splitModel,
+    quantization,
+    mergeModel,
+    evaluation,
+    compilation,
+  });
 });
 
 test.each([
-  ['text as tuple', 'PREPARE: { INPUT_SHAPE: "(-1, 1)" }', (c: ReturnType<typeof readYaml>) => c.default.inputShape, [-1, 1]],
-  ['one name as a list', 'PREPARE: { INPUT_SHAPE: [-1, 2] }\nQUANTIZE: { RESTORE_NAMES: a }', (c: ReturnType<typeof readYaml>) => c.quantization.restoreName, ['a']],
-  ['maps as maps [R239]', 'QUANTIZE: { THRESHOLDS: { a: 1, b: 2.5 } }', (c: ReturnType<typeof readYaml>) => c.quantization.thresholds, new Map([['a', 1], ['b', 2.5]])],
+  [
+    'text as tuple',
+    'PREPARE: { INPUT_SHAPE: "(-1, 1)" }',
+    (c: ReturnType<typeof readYaml>) => c.default.inputShape,
+    [-1, 1],
+  ],
+  [
+    'one name as a list',
+    'PREPARE: { INPUT_SHAPE: [-1, 2] }\nQUANTIZE: { RESTORE_NAMES: a }',
+    (c: ReturnType<typeof readYaml>) => c.quantization.restoreName,
+    ['a'],
+  ],
+  [
+    'maps as maps [R239]',
+    'QUANTIZE: { THRESHOLDS: { a: 1, b: 2.5 } }',
+    (c: ReturnType<typeof readYaml>) => c.quantization.thresholds,
+    new Map([
+      ['a', 1],
+      ['b', 2.5],
+    ]),
+  ],
 ])('YAML: %s', (_, text, pick, expected) => {
   expect(pick(readYaml(minimal + text))).toEqual(expected);
 });

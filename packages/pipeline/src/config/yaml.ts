@@ -38,13 +38,11 @@ export function parseYaml(text: string, file: string): { config: RawConfig; diag
       : entries(document.contents, 'the document').map(({ name, line, value }): RawSection => ({
           name,
           source: { kind: 'file', file, line },
-          options: entries(value, `section ${name}`).map(
-            (option): RawOption => ({
-              name: option.name,
-              content: { data: plain(option.value, document) },
-              source: { kind: 'file', file, line: option.line },
-            }),
-          ),
+          options: entries(value, `section ${name}`).map((option): RawOption => ({
+            name: option.name,
+            content: { data: plain(option.value, document) },
+            source: { kind: 'file', file, line: option.line },
+          })),
         }));
   return { config: { format: 'yaml', file, sections }, diagnostics };
 }

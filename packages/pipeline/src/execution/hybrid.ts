@@ -7,7 +7,6 @@ import type { Model, QuantizedModel, Shapes, Value } from '@mrtjs/graph';
 import {
   inferShapes,
   irOperators,
-  isVariable,
   makeNode,
   ops,
   roundHalfAway,
@@ -40,10 +39,11 @@ export async function loadHybrid(
   const { model, floatNodes } = quantized;
   const shapes = inferShapes(model, irOperators, new Map([['data', inputShape]]));
   const segments: LoadedSegment[] = [];
+  const widths = new Map([[outputKey('data'), quantized.inputs.get('data')?.targetBit ?? FULL_WIDTH]]);
   for (const segment of partition(model, (node) => floatNodes.has(node.name)))
     segments.push(
       segment.kind === 'integer'
-        ? await loadInteger(segment, quantized, shapes, engines)
+        ? await loadInteger(segment, quantized, shapes, widths, engines)
         : await loadFloat(segment, model, shapes, engines),
     );
   return {
@@ -60,7 +60,10 @@ export async function loadHybrid(
 }
 
 function constantOf({ node }: Value, { params }: Model): Tensor {
-  return params.get(node.name) ?? fail('MRT6061', 'this output is neither computed nor a parameter', { node: node.name });
+  return (
+    params.get(node.name) ??
+    fail('MRT6061', 'this output is neither computed nor a parameter', { node: node.name })
+  );
 }
 
 async function loadFloat(
@@ -80,7 +83,9 @@ async function loadFloat(
     segment,
     run: (values) =>
       executable.run(
-        new Map(segment.inputs.map((value, i) => [names[i] as string, convert(given(values, value), 'float32')])),
+        new Map(
+          segment.inputs.map((value, i) => [names[i] as string, convert(given(values, value), 'float32')]),
+        ),
       ),
     dispose: () => executable.dispose(),
   };
@@ -88,16 +93,18 @@ async function loadFloat(
 
 /**
  * A compiled model has one input. Several are laid end to end; each is cut out again and declared to its own width by
- * a clip that changes nothing.
+ * a clip that changes nothing. `knownWidths` holds the signed bits of the values of earlier integer segments; what
+ * comes from a float segment may need all bits.
  */
 async function loadInteger(
   segment: Segment,
   quantized: QuantizedModel,
   shapes: Shapes,
+  knownWidths: Map<string, number>,
   engines: Engines,
 ): Promise<LoadedSegment> {
   const inputShapes = segment.inputs.map((value) => shapeOf(shapes, value.node, value.output));
-  const widths = segment.inputs.map((value) => widthOf(value, quantized));
+  const widths = segment.inputs.map((value) => knownWidths.get(valueKey(value)) ?? FULL_WIDTH);
   const [only] = inputShapes;
   const shape = inputShapes.length === 1 && only !== undefined ? only : [sum(inputShapes.map(sizeOf))];
   const targetBit = Math.max(...widths);
@@ -121,10 +128,19 @@ async function loadInteger(
     floatNodes: new Set(),
   };
   const compiled = compileModel(part, { inputShapes: new Map([['data', shape]]) });
+  segment.outputs.forEach((value, i) =>
+    knownWidths.set(valueKey(value), compiled.outputs[i]?.precision ?? FULL_WIDTH),
+  );
   const executable = await (await engines.integer()).load(compiled.symbol, compiled.params);
   return {
     segment,
-    run: (values) => executable.run(joined(segment.inputs.map((value) => toIntegers(given(values, value))), shape)),
+    run: (values) =>
+      executable.run(
+        joined(
+          segment.inputs.map((value) => toIntegers(given(values, value))),
+          shape,
+        ),
+      ),
     dispose: () => executable.dispose?.(),
   };
 }
@@ -133,11 +149,8 @@ function replacing(from: readonly Value[], to: readonly Value[]): Map<string, Va
   return new Map(from.map((value, i) => [valueKey(value), to[i] as Value]));
 }
 
-/** Signed bits that hold a value: what quantization found for integers, all 32 for what comes from a float node. */
-function widthOf({ node }: Value, { precisions, inputs, floatNodes }: QuantizedModel): number {
-  if (isVariable(node)) return inputs.get(node.name)?.targetBit ?? 32;
-  return floatNodes.has(node.name) ? 32 : (precisions.get(node.name)?.['out_key'] ?? 32);
-}
+/** Signed bits of a value that nothing is known of. */
+const FULL_WIDTH = 32;
 
 function given(values: Values, value: Value): Tensor {
   return values.get(valueKey(value)) ?? fail('MRT6061', 'no value was computed', { node: value.node.name });

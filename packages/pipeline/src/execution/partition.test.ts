@@ -59,7 +59,13 @@ test('the graph of a segment uses what stands for its inputs', () => {
   const segment = partition(model(i2), isFloat)[2];
   if (segment === undefined) throw new Error('no third segment');
   const other = valueOf(makeNode(ops.variable, 'other', [], { shape: [1, 4] }));
-  const graph = segmentGraph(segment, new Map([[valueKey(f1), other], [valueKey(i1), data]]));
+  const graph = segmentGraph(
+    segment,
+    new Map([
+      [valueKey(f1), other],
+      [valueKey(i1), data],
+    ]),
+  );
   expect(graph.outputs.map(({ node }) => [node.name, node.inputs.map((value) => value.node.name)])).toEqual([
     ['i2', ['other', 'data']],
   ]);

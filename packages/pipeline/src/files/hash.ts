@@ -12,7 +12,9 @@ export function canonicalJson(value: unknown): string {
     const entries = part instanceof Map ? [...part] : isPlainObject(part) ? Object.entries(part) : undefined;
     return entries === undefined
       ? part
-      : Object.fromEntries(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) as [string, unknown][]);
+      : Object.fromEntries(
+          entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) as [string, unknown][],
+        );
   });
 }
 

@@ -25,7 +25,9 @@ export async function readBytes(
     }
   } catch (error) {
     if (error instanceof MrtError) throw error;
-    throw new MrtError([errorOf(missing, reason(error as NodeJS.ErrnoException), { file })], { cause: error });
+    throw new MrtError([errorOf(missing, reason(error as NodeJS.ErrnoException), { file })], {
+      cause: error,
+    });
   }
 }
 
@@ -36,7 +38,11 @@ function reason(error: NodeJS.ErrnoException): string {
 }
 
 /** {@link readBytes} as UTF-8 text. @throws {MrtError} also `missing` when it is not UTF-8. */
-export async function readText(file: string, missing: DiagnosticCode = 'MRT6014', limits?: Limits): Promise<string> {
+export async function readText(
+  file: string,
+  missing: DiagnosticCode = 'MRT6014',
+  limits?: Limits,
+): Promise<string> {
   const bytes = await readBytes(file, missing, limits);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

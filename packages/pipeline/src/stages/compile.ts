@@ -1,13 +1,13 @@
 /** Stage 7: the deliverable, a folder with `symbol`, `params`, `data.npy` and `ext` (MRT-SPEC 3.7, 9.1). */
 import type { QuantizedModel } from '@mrtjs/graph';
-import { compileModel, formatExt } from '@mrtjs/cvm';
-import { quantizeValues } from '@mrtjs/quantization';
+import { compileModel, formatExt, quantizeInput } from '@mrtjs/cvm';
 import type { Tensor } from '@mrtjs/tensor';
-import { convert, fail, formatNpy } from '@mrtjs/tensor';
+import { fail, formatNpy } from '@mrtjs/tensor';
 import { join } from 'node:path';
 import { setBatch } from '../config/helpers.js';
 import { writeFiles } from '../files/write.js';
 import type { StageContext } from './context.js';
+import { reporter } from './context.js';
 
 /** What was compiled, and where it is. */
 export interface CompiledFiles {
@@ -30,7 +30,11 @@ export async function compileStage(context: StageContext, quantized: QuantizedMo
   const { default: general, compilation } = context.config;
   const integer = withoutFloat(quantized, context.config.quantization.restoreName.length > 0);
   const shape = setBatch(general.inputShape, compilation.batch);
-  const compiled = compileModel(integer, { inputShapes: new Map([['data', shape]]) });
+  const compiled = compileModel(integer, {
+    inputShapes: new Map([['data', shape]]),
+    profile: general.profile,
+    report: reporter(context),
+  });
   const folder = join(compilation.dumpDir, `${general.modelName}_cvm`);
   const files = [
     { path: join(folder, 'symbol'), content: compiled.symbol },
@@ -77,8 +81,7 @@ async function sampleInput({ config, data }: StageContext, { inputs }: Quantized
   const input = inputs.get('data') ?? fail('MRT6061', 'the model has no input scale for data');
   const opened = await data.open('evaluation');
   for await (const { data: values } of opened.batches(config.compilation.batch, 1)) {
-    const integers = quantizeValues(values, input);
-    return input.targetBit <= 8 ? convert(integers, 'int8') : integers;
+    return quantizeInput(values, input);
   }
   return fail('MRT6063', `dataset ${opened.name} has no data`, { option: 'EVALUATION.Dataset' });
 }

@@ -57,7 +57,9 @@ export function decodeQuantized(model: Model, data: Json): QuantizedModel {
 /** The parts of a quantized model that the original's state file tells; restored nodes are not among them. */
 export function quantizedFromState(
   model: Model,
-  state: Pick<QuantizedModel, 'thresholds' | 'scales' | 'precisions'> & { readonly outputs: readonly string[] },
+  state: Pick<QuantizedModel, 'thresholds' | 'scales' | 'precisions'> & {
+    readonly outputs: readonly string[];
+  },
 ): QuantizedModel {
   const scaleOf = (name: string): number =>
     state.scales.get(name) ?? fail('MRT6018', 'the state has no scale of this node', { node: name });

@@ -15,8 +15,10 @@ import { reporter } from './context.js';
 export function quantizeStage(context: StageContext, { model, thresholds }: CalibratedModel): QuantizedModel {
   const { quantization, default: general } = context.config;
   const report = reporter(context);
-  const restored = expandRestoreNames(model.graph, quantization.restoreName, (operator) =>
-    quantizationRules.find(operator) !== undefined,
+  const restored = expandRestoreNames(
+    model.graph,
+    quantization.restoreName,
+    (operator) => quantizationRules.find(operator) !== undefined,
   );
   failIfAny([...restored.diagnostics, ...unknownThresholds(model, quantization.thresholds)]);
   restored.diagnostics.forEach(report);

@@ -4,6 +4,7 @@ import { scaleOf } from '../numeric/scale.js';
 import { exp } from '../numeric/transcendental.js';
 import type { RuleContext } from '../rule.js';
 import { quantizeRule } from '../rule.js';
+import { MAX_PRECISION } from '../run.js';
 
 /** Most bits of a probability. */
 const OUTPUT_PRECISION = 15;
@@ -43,7 +44,7 @@ export const softmax = quantizeRule(
     if (precision <= 8)
       context.refuse(`λ = ${softmaxLambda} is too large`, 'choose a softmax λ of at most 14.5 (default 10)');
     const sumPrecision = tablePrecision + getBitCount(context.outputShape[axis] ?? 1);
-    if (sumPrecision > 32)
+    if (sumPrecision > MAX_PRECISION)
       context.refuse(`the sum over axis ${axis} needs ${sumPrecision} bits`, 'choose a smaller softmax λ');
 
     const data = context.input(0);

@@ -2,6 +2,7 @@ import type { Attributes } from '@mrtjs/graph';
 import { getBitCount } from '@mrtjs/graph';
 import { sizeOf } from '@mrtjs/tensor';
 import type { RuleContext, RuleResult } from '../rule.js';
+import { MAX_PRECISION } from '../run.js';
 
 /**
  * Q-xwb (MRT-SPEC 6.1) [R152, R153]: data and weight at the operator's precision, the bias at the product of their
@@ -17,7 +18,7 @@ export function weightedSum<A extends Attributes>(context: RuleContext<A>): Rule
   if (bias === undefined) return { value: context.apply([data.value, weight.value]), scale, precision: sum };
 
   const wanted = context.bits(context.threshold(bias) * scale);
-  if (wanted > 32)
+  if (wanted > MAX_PRECISION)
     context.refuse(
       `the bias needs ${wanted} bits at the scale of data times weight`,
       'the weight is tiny beside the bias: give the weight a larger threshold',

@@ -6,5 +6,8 @@ import { compileRule } from '../rule.js';
 export const activation = compileRule(ops.activation, ({ attrs, inputs, emit, refuse }) =>
   attrs.act_type === 'relu'
     ? emit(cvmOps.relu, inputs)
-    : refuse(`type ${attrs.act_type} has no integer form`, 'quantize the model, or split it before this node'),
+    : refuse(
+        `type ${attrs.act_type} has no integer form`,
+        'quantize the model, or split it before this node',
+      ),
 );

@@ -36,7 +36,10 @@ function percent(fraction: number): number {
 /** Why the CVM cannot do this suppression. */
 function problemsOf(attrs: AttrsOf<typeof ops.boxNms.attrs>, shape: Shape, precision: number): string[] {
   const limits: readonly (readonly [string, boolean])[] = [
-    [`data has shape ${formatShape(shape)}, expected 3 dimensions and rows of 6`, shape.length === 3 && shape[2] === 6],
+    [
+      `data has shape ${formatShape(shape)}, expected 3 dimensions and rows of 6`,
+      shape.length === 3 && shape[2] === 6,
+    ],
     [`id_index is ${attrs.id_index}, expected 0 or -1`, attrs.id_index === 0 || attrs.id_index === -1],
     [`score_index is ${attrs.score_index}, expected 1`, attrs.score_index === 1],
     [`coord_start is ${attrs.coord_start}, expected 2`, attrs.coord_start === 2],

@@ -7,7 +7,10 @@ import { perAxis } from '../shared/window.js';
 export const convolution = compileRule(ops.convolution, ({ attrs, inputs, emit, refuse }) => {
   const { kernel } = attrs;
   if (kernel.length !== 2)
-    refuse(`the kernel has ${kernel.length} dimension`, 'prepare the model: 1-D convolutions become 2-D ones');
+    refuse(
+      `the kernel has ${kernel.length} dimension`,
+      'prepare the model: 1-D convolutions become 2-D ones',
+    );
   return emit(cvmOps.conv2d, inputs, {
     channels: attrs.num_filter,
     kernel_size: kernel,

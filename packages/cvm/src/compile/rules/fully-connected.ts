@@ -5,5 +5,8 @@ import { compileRule } from '../rule.js';
 /** `FullyConnected` is `dense`, behind a `flatten` if it flattens. */
 export const fullyConnected = compileRule(ops.fullyConnected, ({ attrs, inputs, input, emit }) => {
   const data = attrs.flatten ? emit(cvmOps.flatten, [input(0)]) : input(0);
-  return emit(cvmOps.dense, [data, ...inputs.slice(1)], { units: attrs.num_hidden, use_bias: !attrs.no_bias });
+  return emit(cvmOps.dense, [data, ...inputs.slice(1)], {
+    units: attrs.num_hidden,
+    use_bias: !attrs.no_bias,
+  });
 });

@@ -10,7 +10,8 @@ export const pooling = compileRule(ops.pooling, ({ attrs, shapes: [shape = []], 
     refuse(`${attrs.pool_type} pooling has no form on the CVM`, 'prepare the model: it is rewritten there');
   if (attrs.global_pool)
     return emit(cvmOps.max, inputs, { axis: [...shape.keys()].slice(2), keepdims: true });
-  if (kernel.length !== 2) refuse(`the kernel has ${kernel.length} dimension`, 'the CVM pools over NCHW only');
+  if (kernel.length !== 2)
+    refuse(`the kernel has ${kernel.length} dimension`, 'the CVM pools over NCHW only');
   return emit(cvmOps.maxPool2d, inputs, {
     pool_size: kernel,
     strides: perAxis(attrs.stride, kernel.length, 1),

@@ -3,4 +3,6 @@ import * as cvmOps from '../../operators/all.js';
 import { compileRule } from '../rule.js';
 
 /** `tile` is itself. */
-export const tile = compileRule(ops.tile, ({ attrs: { reps }, inputs, emit }) => emit(cvmOps.tile, inputs, { reps }));
+export const tile = compileRule(ops.tile, ({ attrs: { reps }, inputs, emit }) =>
+  emit(cvmOps.tile, inputs, { reps }),
+);

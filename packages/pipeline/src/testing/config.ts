@@ -4,8 +4,8 @@ import { MrtError } from '@mrtjs/tensor';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PipelineConfig } from './load.js';
-import { interpretConfig } from './load.js';
+import type { PipelineConfig } from '../config/load.js';
+import { interpretConfig } from '../config/load.js';
 
 /** Datasets that the tests take as registered. */
 export const datasets = ['mnist', 'cifar10', 'imagenet', 'stdrandom'];

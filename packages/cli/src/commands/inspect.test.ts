@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { emptyFolder, mrt, writeCompiled, writeProject } from '../testing/session.js';
+
+test('inspect of an MXNet model', async () => {
+  const { folder } = await writeProject();
+  for (const path of ['net', 'net.json', 'net.prepare.json']) {
+    const { code, stdout } = await mrt(['inspect', join(folder, path), '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      operators: { FullyConnected: 1 },
+      inputs: [{ name: 'data', shape: [1, 4] }],
+      outputs: [{ name: 'scores', shape: [1, 3] }],
+      parameters: 12,
+      parameterBytes: 48,
+      macs: 12,
+    });
+  }
+  const { stdout } = await mrt(['inspect', join(folder, 'net'), '--input-shape', '2,4']);
+  expect(stdout).toMatch(/scores +FullyConnected +\(2, 3\)/);
+});
+
+test('inspect of a compiled model', async () => {
+  const { code, stdout } = await mrt(['inspect', await writeCompiled(2), '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    operators: { dense: 1, relu: 1 },
+    inputs: [{ name: 'data', shape: [1, 4] }],
+    parameters: 12,
+    macs: 12,
+    gas: expect.any(Number),
+    storage: expect.any(Number),
+    precisions: { data: 8 },
+  });
+});
+
+test('what is no model is refused', async () => {
+  const { code, stderr } = await mrt(['inspect', join(emptyFolder(), 'net')]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('MRT7003');
+});
+
+test('ops and datasets list the tables', async () => {
+  const ops = JSON.parse((await mrt(['ops', '--json'])).stdout) as { operators: { operator: string }[] };
+  expect(ops.operators.map(({ operator }) => operator)).toContain('Convolution');
+  expect((await mrt(['ops'])).stdout).toMatch(/Convolution +yes +yes +yes +yes/);
+  const sets = JSON.parse((await mrt(['datasets', '--json'])).stdout) as { datasets: { name: string }[] };
+  expect(sets.datasets.map(({ name }) => name)).toContain('mnist');
+  expect((await mrt(['datasets'])).stdout).toContain('mnist');
+});

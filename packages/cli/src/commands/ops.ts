@@ -1,0 +1,22 @@
+/** `mrt ops`: which stages support which operator. */
+import { operatorSupport } from '@mrtjs/pipeline';
+import type { Io } from '../io.js';
+import { printJson, printTable } from '../io.js';
+
+/** Prints the support matrix. */
+export function listOperators(options: { readonly json?: boolean }, io: Io): void {
+  const operators = operatorSupport();
+  if (options.json === true) return printJson(io, { operators });
+  const mark = (known: boolean): string => (known ? 'yes' : '-');
+  printTable(io, [
+    ['operator', 'fold', 'float', 'quantize', 'compile', 'what it is'],
+    ...operators.map(({ operator, fold, float, quantize, compile, summary }) => [
+      operator,
+      mark(fold),
+      mark(float),
+      mark(quantize),
+      mark(compile),
+      summary,
+    ]),
+  ]);
+}

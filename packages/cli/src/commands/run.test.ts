@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { mrt, writeProject } from '../testing/session.js';
+
+test('run evaluates, compiles and says how to run the result', async () => {
+  const { folder, config } = await writeProject();
+  const { code, stdout, stderr } = await mrt(['run', config]);
+  expect(code).toBe(0);
+  expect(stderr).toContain('calibrate: finished');
+  expect(stderr).toContain('float engine: tfjs');
+  expect(stdout).toMatch(/samples\s+8\n/);
+  expect(stdout).toMatch(/float\s+top1 100\.00%/);
+  expect(stdout).toMatch(/agreement\s+\d+\.\d\d%/);
+  expect(stdout).toMatch(/npx --no-install mrt exec .*net_cvm --input .*net_cvm\/data\.npy/);
+  expect(existsSync(join(folder, 'net_cvm/symbol'))).toBe(true);
+  const exec = await mrt(['exec', join(folder, 'net_cvm'), '--input', join(folder, 'net_cvm/data.npy')]);
+  expect(exec.code).toBe(0);
+});
+
+test('--json prints one document and nothing else', async () => {
+  const { folder, config } = await writeProject();
+  const { code, stdout } = await mrt(['run', config, '--json', '--quiet']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    schemaVersion: 1,
+    command: 'run',
+    evaluation: {
+      samples: 8,
+      float: { top1: 1 },
+      integer: { top1: expect.any(Number) },
+      agreement: expect.any(Number),
+    },
+    compiled: { folder: join(folder, 'net_cvm'), gas: expect.any(Number), storage: expect.any(Number) },
+  });
+});
+
+test('--quiet says nothing but results, --verbose tells everything', async () => {
+  const { config } = await writeProject();
+  expect((await mrt(['quantize', config, '--quiet'])).stderr).toBe('');
+  const verbose = await mrt(['evaluate', config, '--verbose']);
+  expect(verbose.stderr).toContain('Iteration:   0 | evalfunc: top1=');
+  expect(verbose.stderr).toContain('compile: skipped (not asked for)');
+});
+
+test('the commands of stages resume from checkpoints', async () => {
+  const { config } = await writeProject();
+  expect((await mrt(['calibrate', config])).stderr).toContain('calibrate: finished');
+  const set = ['--set', 'DEFAULT.Start=CALIBRATION'];
+  expect((await mrt(['quantize', config, ...set])).stderr).toContain('calibrate: loaded');
+  const { stdout } = await mrt(['compile', config, '--json', '--set', 'DEFAULT.Start=QUANTIZATION']);
+  expect(JSON.parse(stdout)).toMatchObject({ command: 'compile', compiled: { batch: 1 } });
+});

@@ -1,0 +1,71 @@
+import { builtinDatasets, defineDataset } from '@mrtjs/datasets';
+import type { Diagnostic } from '@mrtjs/tensor';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { folder, ini } from './testing/config.js';
+import { interpretConfig } from './config/load.js';
+import { dataSource } from './data.js';
+
+const changes = {
+  DEFAULT: { Input_shape: '(-1, 1, 3)' },
+  CALIBRATION: { Dataset: 'stdrandom', Split: 'train' },
+};
+const config = (extra: Parameters<typeof ini>[0] = {}) =>
+  interpretConfig(join(folder, 'net.ini'), ini({ ...changes, ...extra }), {
+    datasets: builtinDatasets.names(),
+  }).config;
+const report = (_: Diagnostic): void => undefined;
+
+test('a dataset gives as many batches as asked for, and says what it is', async () => {
+  const data = await dataSource(config(), { report }).open('calibration');
+  const shapes: unknown[] = [];
+  for await (const { data: tensor } of data.batches(2, 3)) shapes.push(tensor.shape);
+  expect(shapes).toEqual([
+    [2, 1, 3],
+    [2, 1, 3],
+    [2, 1, 3],
+  ]);
+  expect(data.identity).toMatchObject({ name: 'stdrandom', split: 'train', size: null });
+});
+
+const mine = defineDataset({
+  name: 'mine',
+  summary: 'Two samples for the test.',
+  source: 'made here',
+  shape: { text: '(N, 1, 3)', accepts: () => true },
+  splits: { test: [], train: [] },
+  open: async () => ({
+    size: 2,
+    async *samples() {
+      yield { id: 'a', data: Float32Array.of(1, 2, 3), label: 0 };
+      yield { id: 'b', data: Float32Array.of(4, 5, 6), label: 1 };
+    },
+  }),
+});
+
+test('a dataset may be the default export of a module', async () => {
+  writeFileSync(join(folder, 'mine.mjs'), '');
+  const own = config({ CALIBRATION: { Dataset: './mine.mjs', Split: 'train' } });
+  const asked: string[] = [];
+  const importModule = async (path: string): Promise<unknown> => {
+    asked.push(path);
+    return { default: mine };
+  };
+  const data = await dataSource(own, { report, importModule }).open('calibration');
+  const values: number[][] = [];
+  for await (const { data: tensor } of data.batches(2, null)) values.push(Array.from(tensor.data, Number));
+  expect(values).toEqual([[1, 2, 3, 4, 5, 6]]);
+  expect(asked).toEqual([join(folder, 'mine.mjs')]);
+});
+
+test.each<[string, () => Promise<unknown>, string]>([
+  ['no dataset', async () => ({ default: 3 }), 'defineDataset'],
+  ['a module that does not load', () => Promise.reject(new Error('boom')), 'boom'],
+])('%s is MRT6062', async (_, importModule, says) => {
+  writeFileSync(join(folder, 'mine.mjs'), '');
+  const own = config({ CALIBRATION: { Dataset: './mine.mjs' } });
+  await expect(dataSource(own, { report, importModule }).open('calibration')).rejects.toMatchObject({
+    code: 'MRT6062',
+    message: expect.stringContaining(says) as string,
+  });
+});

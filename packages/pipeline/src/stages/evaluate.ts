@@ -1,0 +1,108 @@
+/** Stage 6: the float model and the integer model side by side (MRT-SPEC 3.6). */
+import type { Model, QuantizedModel } from '@mrtjs/graph';
+import { quantizeInput } from '@mrtjs/cvm';
+import { inputsOf } from '@mrtjs/graph';
+import type { Tensor } from '@mrtjs/tensor';
+import { fail, float64, toNumbers } from '@mrtjs/tensor';
+import type { EvaluationReport, Predictor } from '@mrtjs/validation';
+import { formatIteration, validate } from '@mrtjs/validation';
+import type { QuantizedExecutor } from '../execution/executor.js';
+import { loadQuantized } from '../execution/executor.js';
+import type { StageContext } from './context.js';
+import { progress } from './context.js';
+
+/** How the two models did. */
+export type Evaluation = EvaluationReport;
+
+/**
+ * Runs both models over `Iter_num` batches; `null` when that is 0 [R90].
+ * @throws {MrtError} MRT3009 for a dataset without a metric.
+ */
+export async function evaluateStage(
+  context: StageContext,
+  original: Model,
+  quantized: QuantizedModel,
+): Promise<Evaluation | null> {
+  const { iterNum, batch } = context.config.evaluation;
+  if (iterNum === 0) return null;
+  const count = iterNum < 0 ? null : iterNum;
+  const opened = await context.data.open('evaluation');
+  const metric = opened.metric();
+  const float = await floatSide(context, original);
+  const integer = integerSide(context, quantized);
+  const done = progress(
+    context,
+    'evaluate',
+    count ?? (opened.size === undefined ? null : Math.ceil(opened.size / batch)),
+  );
+  try {
+    return await validate({
+      float,
+      integer,
+      batches: opened.batches(batch, count),
+      metric,
+      signal: context.signal,
+      onProgress: (event) => {
+        done(event.iteration + 1);
+        context.emit({ type: 'evaluation', line: formatIteration(event) });
+      },
+    });
+  } finally {
+    float.dispose();
+    integer.dispose();
+  }
+}
+
+/** A model under evaluation: float data in, float outputs out. */
+interface Side extends Predictor {
+  dispose(): void;
+}
+
+/** The model as it was imported [R92]. */
+async function floatSide({ engines }: StageContext, original: Model): Promise<Side> {
+  const [input, ...others] = inputsOf(original);
+  if (input === undefined || others.length > 0)
+    fail(
+      'MRT6063',
+      `the model has ${others.length + (input === undefined ? 0 : 1)} inputs, the data gives one`,
+    );
+  const executable = await (await engines.float()).load(original);
+  return {
+    name: 'float',
+    run: (data) => executable.run(new Map([[input.name, data]])),
+    dispose: () => executable.dispose(),
+  };
+}
+
+/** The quantized model, compiled for each batch size that occurs: the last batch may be short [R92, R93]. */
+function integerSide({ engines }: StageContext, quantized: QuantizedModel): Side {
+  const scale = quantized.inputs.get('data') ?? fail('MRT6063', 'the model has no input scale for data');
+  const executors = new Map<string, Promise<QuantizedExecutor>>();
+  const executorFor = (shape: readonly number[]): Promise<QuantizedExecutor> => {
+    const key = shape.join();
+    const known = executors.get(key) ?? loadQuantized(quantized, shape, engines);
+    executors.set(key, known);
+    return known;
+  };
+  return {
+    name: 'integer',
+    async run(data) {
+      const outputs = await (await executorFor(data.shape)).run(quantizeInput(data, scale));
+      return outputs.map((output, i) => unscaled(output, quantized.outputScales[i] ?? 1));
+    },
+    dispose() {
+      for (const executor of executors.values())
+        void executor.then(
+          (loaded) => loaded.dispose(),
+          () => undefined,
+        );
+    },
+  };
+}
+
+function unscaled(output: Tensor, scale: number): Tensor {
+  return float64(
+    output.shape,
+    Float64Array.from(toNumbers(output), (value) => value / scale),
+  );
+}
