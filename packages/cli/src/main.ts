@@ -117,6 +117,11 @@ function diagnosticsOf(error: unknown): MrtError['diagnostics'] | undefined {
 function processIo(): Io {
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
+  // `mrt … | head` closes the pipe early: what was wanted has been read.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(EXIT.ok);
+  });
   return {
     stdout: process.stdout,
     stderr: process.stderr,

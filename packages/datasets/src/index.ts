@@ -4,7 +4,6 @@
  * @packageDocumentation
  */
 export * from './batches.js';
-export * from './builtin.js';
 export * from './codes.js';
 export * from './dataset.js';
 export * from './fingerprint.js';
@@ -16,9 +15,5 @@ export * from './readers/idx.js';
 export * from './readers/npy-rows.js';
 export * from './registry.js';
 export * from './sample.js';
-export { cifar10 } from './sets/cifar10.js';
-export { digits } from './sets/digits.js';
-export { mnist } from './sets/mnist.js';
-export { npy, UNLABELLED } from './sets/npy.js';
-export { stdrandom } from './sets/stdrandom.js';
+export * from './sets/index.js';
 export * from './split.js';

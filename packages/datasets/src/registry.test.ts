@@ -1,4 +1,4 @@
-import { builtinDatasets } from './builtin.js';
+import { builtinDatasets } from './sets/index.js';
 import { defineDataset, isDataset } from './dataset.js';
 import { exactShape } from './input-shape.js';
 import type { TopKState } from './metrics/top-k.js';

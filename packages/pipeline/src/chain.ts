@@ -61,6 +61,7 @@ function prepareEntry(context: StageContext, resume: ResumeContext, original: Or
       randomParams: original.hashes.params === null ? randomParams : null,
       inputShape,
       profile,
+      splitKeys: context.config.splitModel.keys,
     }),
     inputs: async () => original.model,
     make(model) {

@@ -44,7 +44,11 @@ export interface PrepareOptions extends PassOptions {
 }
 
 /** The passes of the prepare sequence, in order [R115]. */
-export function preparePasses({ inputShape, rules = prepareRules, splitKeys }: PassOptions = {}): readonly Pass[] {
+export function preparePasses({
+  inputShape,
+  rules = prepareRules,
+  splitKeys,
+}: PassOptions = {}): readonly Pass[] {
   return [
     checkNames,
     widenParams,

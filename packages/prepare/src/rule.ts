@@ -27,8 +27,8 @@ export interface RuleContext<A extends Attributes = Attributes> extends NodeFact
   producer(index: number): Node;
   /** Whether anything else uses what makes an input: another node, a head, or this node once more. */
   isShared(index: number): boolean;
-  /** The node itself over other inputs, and with some attributes changed. */
-  apply(inputs: readonly Value[], attrs?: Partial<A>): Value;
+  /** The node itself over other inputs, with some attributes changed, possibly under another name. */
+  apply(inputs: readonly Value[], attrs?: Partial<A>, name?: string): Value;
   /** Output 0 of a new node. */
   emit<S extends AttrSpecs>(
     def: OpDef<string, S>,

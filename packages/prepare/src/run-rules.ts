@@ -1,5 +1,5 @@
 /** Applying the rules of every node in one traversal. */
-import type { Model, Node, PassContext, Shapes, Value } from '@mrtjs/graph';
+import type { Attributes, Model, Node, PassContext, Shapes, Value } from '@mrtjs/graph';
 import {
   inferShapes,
   isParameter,
@@ -80,8 +80,15 @@ function ruleContext(facts: GraphFacts, node: Node, original: Node): RuleContext
       ),
     producer: (index) => facts.forms.get(source(index)) ?? source(index),
     isShared: (index) => (facts.uses.get(source(index)) ?? 0) > 1,
-    apply: (inputs, attrs) =>
-      valueOf(Object.freeze({ ...node, inputs, attrs: Object.freeze({ ...node.attrs, ...attrs }) })),
+    apply: (inputs, attrs, name = node.name) =>
+      valueOf(
+        Object.freeze({
+          ...node,
+          name,
+          inputs,
+          attrs: Object.freeze({ ...node.attrs, ...(attrs as Attributes) }),
+        }),
+      ),
     emit: (def, name, inputs, attrs) => valueOf(makeNode(def, name, inputs, attrs)),
     fresh: (suffix) => builder.fresh(suffix),
     constant: (value) => builder.constant(value),

@@ -58,7 +58,8 @@ function facts<D extends DType>(kind: DTypeFacts<D>['kind'], type: ArrayType<DTy
     allocate: (length) => new type(length),
     fromBytes(source) {
       // Typed arrays must start at a multiple of their element size; file payloads rarely do.
-      const aligned = source.byteOffset % bytes === 0 ? source : source.slice();
+      // A copy by its constructor: `slice` of Node's Buffer, which is a Uint8Array too, does not copy.
+      const aligned = source.byteOffset % bytes === 0 ? source : new Uint8Array(source);
       return new type(aligned.buffer, aligned.byteOffset, Math.floor(source.byteLength / bytes));
     },
   };

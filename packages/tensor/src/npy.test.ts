@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { DType } from './dtype.js';
 import { DTYPES } from './dtype.js';
 import { DEFAULT_LIMITS } from './limits.js';
-import { formatNpy, parseNpy } from './npy.js';
+import { formatNpy, parseNpy, parseNpyHeader } from './npy.js';
 import type { Tensor } from './tensor.js';
 import { bytesOf, equalTensors, float32, int32, zeros } from './tensor.js';
 import { sizeOf } from './shape.js';
@@ -114,6 +114,18 @@ describe('hostile files', () => {
     const bytes = formatNpy(zeros('float64', [100]));
     expect(() => parseNpy(bytes, { ...DEFAULT_LIMITS, maxTensorBytes: 799 })).toThrow(/MRT0004/);
     expect(parseNpy(bytes, { ...DEFAULT_LIMITS, maxTensorBytes: 800 }).shape).toEqual([100]);
+  });
+
+  test('the header can be read from the first bytes alone', () => {
+    const bytes = formatNpy(zeros('float64', [100, 2]));
+    expect(parseNpyHeader(bytes.subarray(0, 128))).toEqual({
+      dtype: 'float64',
+      bigEndian: false,
+      fortran: false,
+      shape: [100, 2],
+      dataOffset: 128,
+    });
+    expect(() => parseNpyHeader(bytes.subarray(0, 100))).toThrow(/MRT0101/);
   });
 
   test('damage anywhere is either an MrtError or a well-formed tensor', () => {

@@ -5,7 +5,8 @@ import { readFile, stat } from 'node:fs/promises';
 /** The bytes of a file. @throws {MrtError} MRT7001 */
 export async function readInput(path: string, hint?: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    const { buffer, byteOffset, byteLength } = await readFile(path);
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
     fail('MRT7001', `cannot read the file: ${(error as NodeJS.ErrnoException).code}`, {
       file: path,

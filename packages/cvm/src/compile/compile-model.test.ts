@@ -21,6 +21,34 @@ function branches(): Sketch & { heads: Value[] } {
   return Object.assign(s, { heads: [clipped, s.op(ops.relu, [left])] });
 }
 
+it('C1, C38: the example of the specification compiles to its symbol and parameter file', () => {
+  const s = new Sketch();
+  const weight = s.param('w0', [2, 4], 8, [1, -2, 3, -4, 100, 100, -100, 127]);
+  const attrs = { num_hidden: 2, no_bias: true, flatten: false };
+  const dense = s.op(ops.fullyConnected, [s.data([1, 4]), weight], attrs);
+  const compiled = compileModel({
+    model: s.model(s.op(ops.cvmRightShift, [dense], { precision: 8, shift_bit: 5 })),
+  });
+  const { nodes, opAttrs, storageIds, precisions, shapes } = compiled.graph.graph;
+  expect(nodes.map(({ name }) => name)).toEqual(['data', 'w0', 'dense_0', 'cvm_right_shift_0']);
+  expect(opAttrs.slice(2)).toEqual([
+    '{"units": "2", "use_bias": "False"}',
+    '{"precision": "8", "shift_bit": "5"}',
+  ]);
+  expect([storageIds, precisions]).toEqual([
+    [2, 3, 0, 1],
+    [8, 8, -1, 8],
+  ]);
+  expect(shapes).toEqual([
+    [1, 4],
+    [2, 4],
+    [1, 2],
+    [1, 2],
+  ]);
+  expect([compiled.gas, compiled.storage, compiled.params.length]).toEqual([106, 64, 106]);
+  expect([...compiled.params.subarray(-9)]).toEqual([0, 1, 254, 3, 252, 100, 100, 156, 127]);
+});
+
 describe('a compiled model', () => {
   const sketch = branches();
   const compiled = compileModel({ model: sketch.model(...sketch.heads) });

@@ -132,6 +132,10 @@ describe('R206, D67, D68: _contrib_box_nms', () => {
     expect(suppressed({})[1]).toContain('iou_threshold=50 force_suppress=True top_k=-1');
     expect(suppressed({})[1]).toContain('id_index=0');
   });
+
+  it('takes all boxes where topk is 0', () => {
+    expect(suppressed({ topk: 0 })[1]).toContain('top_k=-1');
+  });
 });
 
 describe('Pad', () => {

@@ -1,15 +1,17 @@
-import { seededRandom } from '@mrtjs/tensor';
+import { seededRandom, sizeOf } from '@mrtjs/tensor';
 import { defineDataset, SPLITS } from '../dataset.js';
-import { exactShape } from '../input-shape.js';
 
-/** Endless uniform numbers in [0, 1), inputs (N, 1, 3) with one number as label, and no metric (MRT-SPEC 8.1) [R221]. */
+/**
+ * Endless uniform numbers in [0, 1) with one number as label, and no metric (MRT-SPEC 8.1) [R221]. The original gives
+ * inputs (N, 1, 3) alone; any shape serves to try a network out.
+ */
 export const stdrandom = defineDataset({
   name: 'stdrandom',
   summary: 'Endless seeded random numbers, for trying things out.',
   source: 'it needs no files',
-  shape: exactShape([1, 3]),
+  shape: { text: 'of any shape', accepts: () => true },
   splits: { train: [], calibration: [], test: [] },
-  open: async ({ split }) => ({
+  open: async ({ split, sampleShape }) => ({
     size: undefined,
     async *samples() {
       // Each split is a stream of its own.
@@ -17,7 +19,7 @@ export const stdrandom = defineDataset({
       for (let index = 0; ; index++)
         yield {
           id: `${split}/${index}`,
-          data: Float32Array.from({ length: 3 }, () => random.next()),
+          data: Float32Array.from({ length: sizeOf(sampleShape) }, () => random.next()),
           label: random.next(),
         };
     },

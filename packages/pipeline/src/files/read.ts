@@ -19,7 +19,8 @@ export async function readBytes(
       if (!stats.isFile()) fail(missing, 'this is not a file', { file });
       if (stats.size > limits.maxFileBytes)
         fail('MRT6041', `${stats.size} bytes exceed the limit of ${limits.maxFileBytes}`, { file });
-      return await handle.readFile();
+      const { buffer, byteOffset, byteLength } = await handle.readFile();
+      return new Uint8Array(buffer, byteOffset, byteLength);
     } finally {
       await handle.close();
     }

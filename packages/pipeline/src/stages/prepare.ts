@@ -8,5 +8,11 @@ import { reporter } from './context.js';
 /** Prepares a model at batch 1 [R74]. @throws {MrtError} what the passes say of the model. */
 export function prepareStage(context: StageContext, original: Model): Model {
   const { inputShape, profile } = context.config.default;
-  return prepareModel(original, { inputShape: setBatch(inputShape, 1), profile, report: reporter(context) });
+  const { keys } = context.config.splitModel;
+  return prepareModel(original, {
+    inputShape: setBatch(inputShape, 1),
+    profile,
+    splitKeys: keys,
+    report: reporter(context),
+  });
 }

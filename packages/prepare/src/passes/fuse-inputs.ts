@@ -1,5 +1,14 @@
 import type { Value } from '@mrtjs/graph';
-import { definePass, inferShapes, inputsOf, makeNode, ops, rebuildModel, shapeOf, valueOf } from '@mrtjs/graph';
+import {
+  definePass,
+  inferShapes,
+  inputsOf,
+  makeNode,
+  ops,
+  rebuildModel,
+  shapeOf,
+  valueOf,
+} from '@mrtjs/graph';
 import { fail, sizeOf } from '@mrtjs/tensor';
 import { checkInputName, INPUT_NAME } from './input-name.js';
 import { renamed } from './rename-input.js';

@@ -15,13 +15,17 @@ export const renameInput = definePass({
   run(model, context) {
     const inputs = inputsOf(model);
     if (inputs.length !== 1)
-      fail('MRT2001', `one input shape was given for the inputs ${inputs.map((n) => n.name).join(', ') || '(none)'}`, {
-        option: 'DEFAULT.Input_shape',
-        hint:
-          inputs.length === 0
-            ? 'the model has no input'
-            : 'give a shape for each input, or check that the parameter file belongs to the model',
-      });
+      fail(
+        'MRT2001',
+        `one input shape was given for the inputs ${inputs.map((n) => n.name).join(', ') || '(none)'}`,
+        {
+          option: 'DEFAULT.Input_shape',
+          hint:
+            inputs.length === 0
+              ? 'the model has no input'
+              : 'give a shape for each input, or check that the parameter file belongs to the model',
+        },
+      );
     return renamed(model, context);
   },
 });

@@ -23,15 +23,21 @@ export function validate(rules: RuleSet, splitKeys: readonly string[] = []): Pas
     run(model, context) {
       const isQuantized = quantizedPart(model.graph, splitKeys);
       const errors: Diagnostic[] = [];
-      const result = runRules(model, 'validate', rules, context, ({ op, check, normalize }, node, original) => {
-        const refusal = check?.(node);
-        if (refusal === undefined) return normalize?.(node);
-        const { reason, hint } = refusal;
-        const problem = errorOf('MRT2003', `${op}: ${reason}`, { node: node.name, hint });
-        if (isQuantized(original)) errors.push(problem);
-        else context.report({ ...problem, severity: 'warning' });
-        return undefined;
-      });
+      const result = runRules(
+        model,
+        'validate',
+        rules,
+        context,
+        ({ op, check, normalize }, node, original) => {
+          const refusal = check?.(node);
+          if (refusal === undefined) return normalize?.(node);
+          const { reason, hint } = refusal;
+          const problem = errorOf('MRT2003', `${op}: ${reason}`, { node: node.name, hint });
+          if (isQuantized(original)) errors.push(problem);
+          else context.report({ ...problem, severity: 'warning' });
+          return undefined;
+        },
+      );
       failIfAny(errors);
       return result;
     },

@@ -18,7 +18,8 @@ export const boxNms = compileRule(
     return emit(cvmOps.nonMaxSuppression, [valueOf(counts.node, 1), counts], {
       iou_threshold: percent(attrs.overlap_thresh),
       force_suppress: attrs.force_suppress || attrs.id_index === -1,
-      top_k: attrs.topk,
+      // Where MXNet means all by any number that is not positive, the CVM means none by 0.
+      top_k: attrs.topk > 0 ? attrs.topk : -1,
       coord_start: attrs.coord_start,
       score_index: attrs.score_index,
       id_index: 0,

@@ -1,0 +1,91 @@
+import type { AttrsOf, Value } from '@mrtjs/graph';
+import { isOp, ops } from '@mrtjs/graph';
+import { normalizeAxis, sizeOf } from '@mrtjs/tensor';
+import type { NodeFacts, RuleContext } from '../rule.js';
+import { defineRules, refuseIf } from '../rule.js';
+import { emitConvolution } from '../shared/convolutions.js';
+
+type Attrs = AttrsOf<typeof ops.batchNorm.attrs>;
+
+/**
+ * BatchNorm: folded into the convolution before it, if that has no other consumer; otherwise a multiplication and an
+ * addition (MRT-SPEC 6.4) [R189, R190]. Profile `mrt1` folds regardless of other consumers (D56) and forgets to scale
+ * the bias that the convolution has (D55).
+ */
+export const batchNorm = defineRules(ops.batchNorm, {
+  check: (node) =>
+    refuseIf(
+      node.inputs.slice(1).some((value) => !node.isParameter(value)),
+      'gamma, beta, mean and variance must be parameters',
+      'check that the parameter file belongs to the model',
+    ) ??
+    refuseIf(
+      !affineOf(node).scale.every(Number.isFinite),
+      `variance + eps is not positive everywhere`,
+      'check the parameter of the variance',
+    ),
+  rewrite: (context) => folded(context) ?? scaledAndShifted(context),
+});
+
+/** x · scale + shift, per channel. */
+interface Affine {
+  readonly scale: Float64Array;
+  readonly shift: Float64Array;
+}
+
+function affineOf({ attrs, parameterValue, input }: NodeFacts<Attrs>): Affine {
+  const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((i) => parameterValue(input(i)).data) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const scale = variance.map(
+    (v, c) => (attrs.fix_gamma ? 1 : (gamma[c] as number)) / Math.sqrt(v + attrs.eps),
+  );
+  return { scale, shift: beta.map((b, c) => b - (scale[c] as number) * (mean[c] as number)) };
+}
+
+/** Case (i): a convolution with scaled weights and a bias, called `N.n(bn name)`. */
+function folded(context: RuleContext<Attrs>): Value | undefined {
+  const { profile, parameterValue } = context;
+  const conv = context.producer(0);
+  if (!isOp(conv, ops.convolution)) return undefined;
+  const [data, weight, bias] = conv.inputs as readonly [Value, Value, Value?];
+  const isFoldable =
+    normalizeAxis(context.attrs.axis, context.outputShape.length) === 1 &&
+    context.isParameter(weight) &&
+    (bias === undefined || context.isParameter(bias)) &&
+    (profile === 'mrt1' || !context.isShared(0));
+  if (!isFoldable) return undefined;
+  const { scale, shift } = affineOf(context);
+  const { shape, data: weights } = parameterValue(weight);
+  const perFilter = sizeOf(shape.slice(1));
+  const biases = bias === undefined ? undefined : parameterValue(bias).data;
+  const total = shift.map((b, c) => b + (profile === 'mrt1' ? 1 : (scale[c] as number)) * (biases?.[c] ?? 0));
+  return emitConvolution(context, {
+    name: context.fresh(context.name),
+    data,
+    weight: context.parameter(
+      context.fresh(weight.node.name),
+      shape,
+      weights.map((w, i) => w * (scale[Math.floor(i / perFilter)] as number)),
+    ),
+    bias: context.parameter(context.fresh('bias'), [total.length], total),
+    weightShape: shape,
+    attrs: conv.attrs,
+  });
+}
+
+/** Case (ii). */
+function scaledAndShifted(context: RuleContext<Attrs>): Value {
+  const { emit, fresh, outputShape } = context;
+  const { scale, shift } = affineOf(context);
+  const axis = normalizeAxis(context.attrs.axis, outputShape.length);
+  const shape = outputShape.map((dim, i) => (i === axis ? dim : 1));
+  const scaled = emit(ops.broadcastMul, fresh('broadcast_mul'), [
+    context.input(0),
+    context.parameter(fresh('weight'), shape, scale),
+  ]);
+  return emit(ops.broadcastAdd, context.name, [scaled, context.parameter(fresh('bias'), shape, shift)]);
+}
