@@ -49,7 +49,7 @@ const ANY_PLATFORM = [
 export default [
   ...nx.configs['flat/base'],
   ...nx.configs['flat/typescript'],
-  { ignores: ['**/dist', '**/out-tsc', '**/coverage', '**/.nx', 'docs/api'] },
+  { ignores: ['**/dist', '**/out-tsc', '**/coverage', '**/.nx', 'docs/api', '**/.run-*'] },
   {
     files: ['**/*.ts', '**/*.mts', '**/*.js', '**/*.mjs', '**/*.cjs'],
     rules: {

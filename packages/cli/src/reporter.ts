@@ -56,7 +56,8 @@ export class Reporter {
       for (const file of event.files) this.#line('verbose', `  wrote ${file}`);
       return;
     }
-    this.#line('normal', `${event.stage}: ${event.status} (${event.reason})`);
+    const level = event.status === 'skipped' ? 'verbose' : 'normal';
+    this.#line(level, `${event.stage}: ${event.status} (${event.reason})`);
   }
 
   #progress({ stage, done, total }: Extract<PipelineEvent, { type: 'progress' }>): void {

@@ -23,6 +23,13 @@ test('a tensor needs as many elements as its shape says', () => {
   expect(tensor('int8', [3], Int8Array.of(1, 2, 3)).shape).toEqual([3]);
 });
 
+test.each(dtypes)('%s: bytes at an odd offset are read, also those of a Buffer', (dtype) => {
+  const bytes = new Uint8Array(17).map((_, i) => i % 2);
+  const expected = Array.from(DTYPES[dtype].fromBytes(bytes.slice(1)), Number);
+  expect(Array.from(DTYPES[dtype].fromBytes(bytes.subarray(1)), Number)).toEqual(expected);
+  expect(Array.from(DTYPES[dtype].fromBytes(Buffer.from(bytes.buffer, 1, 16)), Number)).toEqual(expected);
+});
+
 test.each(dtypes)('%s: facts agree with the arrays it allocates', (dtype) => {
   const { bytes, allocate, fromBytes } = DTYPES[dtype];
   expect(allocate(3).byteLength).toBe(3 * bytes);

@@ -26,7 +26,7 @@ function run(program: string): { status: number | null; stderr: string } {
     const result = spawnSync(
       process.execPath,
       ['--conditions=@mrtjs/source', '--import', '@swc-node/register/esm-register', file],
-      { cwd: folder, encoding: 'utf8' },
+      { cwd: workspacePath(), encoding: 'utf8' },
     );
     return { status: result.status, stderr: result.stderr };
   } finally {

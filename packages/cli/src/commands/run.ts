@@ -97,7 +97,8 @@ function printSummary({ evaluation, compiled, originalParameterBytes }: Pipeline
     line('agreement', `${(100 * evaluation.agreement).toFixed(2)}%`);
   }
   if (compiled !== null) {
-    const folder = relative(process.cwd(), compiled.folder) || '.';
+    const near = relative(process.cwd(), compiled.folder);
+    const folder = near === '' || near.startsWith('..') ? compiled.folder : near;
     line(
       'size',
       `${kilobytes(originalParameterBytes)} of float parameters → ${kilobytes(compiled.parameterBytes)} compiled`,

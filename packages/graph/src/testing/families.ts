@@ -100,12 +100,16 @@ const pooling: Grow = (draft) => {
     draft.apply(ops.pooling, [x], { pool_type: type, global_pool: true });
     return;
   }
+  const stride = draft.pick([[], [1, 1], [2, 2]]);
+  const pad = draft.pick([[], [0, 0], [1, 1]]);
+  const convention = type === 'max' ? draft.pick(['valid', 'full'] as const) : 'valid';
   draft.apply(ops.pooling, [x], {
     kernel: [2, 2],
-    stride: draft.pick([[], [1, 1], [2, 2]]),
-    pad: draft.pick([[], [0, 0], [1, 1]]),
+    stride,
+    // Rounding up, a window may lie in the padding alone, and its maximum is then not finite.
+    pad: convention === 'full' ? [] : pad,
     pool_type: type,
-    pooling_convention: type === 'max' ? draft.pick(['valid', 'full']) : 'valid',
+    pooling_convention: convention,
   });
 };
 
