@@ -5,6 +5,9 @@ import { createReferenceEngine } from '@mrtjs/cvm-runtime';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { PipelineConfig } from './config/load.js';
 import type { Listener } from './events.js';
+import type { WorkerEngine } from './execution/worker-engine.js';
+import { createWorkerEngine } from './execution/worker-engine.js';
+import { availableParallelism } from 'node:os';
 
 /** Engines given by the caller instead of those that the configuration names. */
 export interface GivenEngines {
@@ -16,10 +19,16 @@ export interface GivenEngines {
 export interface RunEngines {
   float(): Promise<FloatEngine>;
   integer(): Promise<IntegerEngine>;
+  /** How many runs of one integer model can go on at once. */
+  readonly threads: number;
+  /** Ends the worker threads that were started. */
+  close(): Promise<void>;
 }
 
 /** Makes the engines of a run; each is announced once. */
 export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Listener): RunEngines {
+  const threads = given.integer === undefined ? (config.default.threads ?? availableParallelism()) : 1;
+  let workers: WorkerEngine | undefined;
   const once = <T extends FloatEngine | IntegerEngine>(
     kind: 'float' | 'integer',
     start: () => Promise<T>,
@@ -32,8 +41,14 @@ export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Li
       }));
   };
   return {
+    threads,
     float: once('float', async () => given.float ?? startFloat(config)),
-    integer: once('integer', async () => given.integer ?? startInteger(config)),
+    integer: once('integer', async () => {
+      if (given.integer !== undefined) return given.integer;
+      checkIntegerEngine(config);
+      return threads > 1 ? (workers = createWorkerEngine({ threads })) : createReferenceEngine();
+    }),
+    close: async () => workers?.close(),
   };
 }
 
@@ -46,11 +61,10 @@ async function startFloat({ default: options }: PipelineConfig): Promise<FloatEn
   return options.deviceType === 'gpu' ? createTfjsEngine({ device: 'gpu' }) : createTfjsEngine();
 }
 
-async function startInteger({ default: options }: PipelineConfig): Promise<IntegerEngine> {
+function checkIntegerEngine({ default: options }: PipelineConfig): void {
   if (options.integerEngine === 'wasm')
     fail('MRT6060', 'the engine wasm is not part of this version', {
       option: 'DEFAULT.Integer_engine',
       hint: 'use auto or reference',
     });
-  return createReferenceEngine();
 }

@@ -1,3 +1,4 @@
+import { createReferenceEngine } from '@mrtjs/cvm-runtime';
 import { parseExt } from '@mrtjs/cvm';
 import { loadModel } from '@mrtjs/cvm-runtime';
 import { parseNpy } from '@mrtjs/tensor';
@@ -16,7 +17,7 @@ const SECTIONS = '[EVALUATION]\nIter_num=-1\n[COMPILATION]\nDump_dir=out\nBatch=
 async function run(project: Project, changes = SECTIONS, set = START, options: PipelineOptions = {}) {
   const events: PipelineEvent[] = [];
   const result = await runPipeline(project.config(changes, set), {
-    engines: { float: referenceFloatEngine },
+    engines: { float: referenceFloatEngine, integer: createReferenceEngine() },
     onEvent: (event) => void events.push(event),
     ...options,
   });

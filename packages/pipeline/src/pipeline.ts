@@ -61,7 +61,7 @@ export async function runPipeline(
   config: PipelineConfig,
   options: PipelineOptions = {},
 ): Promise<PipelineResult> {
-  const { target = 'all', signal, onEvent = () => undefined } = options;
+  const { signal, onEvent = () => undefined } = options;
   const settled = new Set<Stage>();
   const emit: Listener = (event) => {
     if (event.type === 'stage' && event.status !== 'started') settled.add(event.stage);
@@ -78,6 +78,20 @@ export async function runPipeline(
       ...(options.importModule === undefined ? {} : { importModule: options.importModule }),
     }),
   };
+  try {
+    return await runStages(context, options, settled);
+  } finally {
+    await context.engines.close();
+  }
+}
+
+async function runStages(
+  context: StageContext,
+  options: PipelineOptions,
+  settled: ReadonlySet<Stage>,
+): Promise<PipelineResult> {
+  const { config, emit, signal } = context;
+  const { target = 'all' } = options;
   const original = await originalModel(context, options);
   const { checkpointDir, modelName, start } = config.default;
   const chain = stageChain(

@@ -1,3 +1,4 @@
+import { createReferenceEngine } from '@mrtjs/cvm-runtime';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PipelineEvent } from './events.js';
@@ -26,7 +27,7 @@ async function run(project: Project, set: readonly string[], changes = SPLIT) {
     if (event.type === 'stage' && event.status !== 'started') stages.push(`${event.stage} ${event.status}`);
   };
   const result = await runPipeline(project.config(changes, set), {
-    engines: { float: referenceFloatEngine },
+    engines: { float: referenceFloatEngine, integer: createReferenceEngine() },
     onEvent,
   });
   return { result, stages };

@@ -78,6 +78,7 @@ export async function writeProject(): Promise<{ readonly folder: string; readonl
 
 const CONFIG = `
 [DEFAULT]
+Threads=1
 Model_dir=.
 Model_name=net
 Input_shape=(-1, 4)

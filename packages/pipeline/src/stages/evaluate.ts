@@ -6,6 +6,7 @@ import type { Tensor } from '@mrtjs/tensor';
 import { fail, float64, toNumbers } from '@mrtjs/tensor';
 import type { EvaluationReport, Predictor } from '@mrtjs/validation';
 import { formatIteration, validate } from '@mrtjs/validation';
+import { joinOutputs, splitBatch } from '../execution/batch-parts.js';
 import type { QuantizedExecutor } from '../execution/executor.js';
 import { loadQuantized } from '../execution/executor.js';
 import type { StageContext } from './context.js';
@@ -74,8 +75,11 @@ async function floatSide({ engines }: StageContext, original: Model): Promise<Si
   };
 }
 
-/** The quantized model, compiled for each batch size that occurs: the last batch may be short [R92, R93]. */
-function integerSide({ engines }: StageContext, quantized: QuantizedModel): Side {
+/**
+ * The quantized model, compiled for each batch size that occurs: the last batch may be short, and each of several threads
+ * runs a part of a batch [R92, R93].
+ */
+function integerSide({ config, engines }: StageContext, quantized: QuantizedModel): Side {
   const scale = quantized.inputs.get('data') ?? fail('MRT6063', 'the model has no input scale for data');
   const executors = new Map<string, Promise<QuantizedExecutor>>();
   const executorFor = (shape: readonly number[]): Promise<QuantizedExecutor> => {
@@ -84,10 +88,28 @@ function integerSide({ engines }: StageContext, quantized: QuantizedModel): Side
     executors.set(key, known);
     return known;
   };
+  const batchAxis = config.default.inputShape.indexOf(-1);
+  // Networks that are partly float are not spread: the float engine has one thread.
+  let spread = engines.threads > 1 && quantized.floatNodes.size === 0;
+  const runWhole = async (input: Tensor): Promise<readonly Tensor[]> =>
+    (await executorFor(input.shape)).run(input);
+  const runSpread = async (input: Tensor): Promise<readonly Tensor[]> => {
+    const parts = await Promise.all(
+      splitBatch(input, batchAxis, engines.threads).map(async (part) => ({
+        samples: part.shape[batchAxis] as number,
+        outputs: await runWhole(part),
+      })),
+    );
+    const joined = joinOutputs(parts);
+    if (joined !== undefined) return joined;
+    spread = false;
+    return runWhole(input);
+  };
   return {
     name: 'integer',
     async run(data) {
-      const outputs = await (await executorFor(data.shape)).run(quantizeInput(data, scale));
+      const input = quantizeInput(data, scale);
+      const outputs = await (spread ? runSpread(input) : runWhole(input));
       return outputs.map((output, i) => unscaled(output, quantized.outputScales[i] ?? 1));
     },
     dispose() {
