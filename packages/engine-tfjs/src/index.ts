@@ -8,4 +8,6 @@ export { startBackend } from './backend.js';
 export * from './codes.js';
 export type { TfjsEngineOptions } from './engine.js';
 export { createTfjsEngine } from './engine.js';
+export type { Kernel, KernelArgs, KernelResult } from './kernel.js';
 export { kernels } from './kernels/index.js';
+export { LayoutValue } from './value.js';

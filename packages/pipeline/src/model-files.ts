@@ -4,7 +4,7 @@ import type { Diagnostic } from '@mrtjs/tensor';
 import { fail, nearest } from '@mrtjs/tensor';
 import { importMxnet } from '@mrtjs/mxnet';
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { readBytes } from './files/read.js';
 import { sha256 } from './files/hash.js';
 
@@ -91,8 +91,8 @@ export async function readOriginalModel(files: ModelFiles): Promise<OriginalMode
   const params = files.params === null ? null : await readBytes(files.params);
   const { model, diagnostics } = importMxnet({
     symbol,
-    ...(params === null ? {} : { params }),
-    name: basename(files.symbol),
+    ...(params === null || files.params === null ? {} : { params, paramsName: files.params }),
+    name: files.symbol,
   });
   return {
     model,

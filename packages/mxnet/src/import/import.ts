@@ -16,8 +16,10 @@ export interface MxnetSource {
   /** A parameter file or its tensors. Without it every variable is an input, as in a symbol without weights. */
   readonly params?: Uint8Array | ReadonlyMap<string, Tensor>;
   readonly limits?: Limits;
-  /** Name of the model in diagnostics. */
+  /** Name of the symbol file in diagnostics. */
   readonly name?: string;
+  /** Name of the parameter file in diagnostics about it; that of the symbol by default. */
+  readonly paramsName?: string;
   /** What two nodes of one name are: renamed with a warning (`unify`, default) [R118] or an error (`refuse`) [R5]. */
   readonly duplicateNames?: 'unify' | 'refuse';
   /** The operators that the result may use (default: all of the IR's). */
@@ -42,17 +44,18 @@ export function importMxnet(source: MxnetSource): MxnetImport {
   const limits = source.limits ?? DEFAULT_LIMITS;
   const place = (d: Diagnostic): Diagnostic => (source.name === undefined ? d : { file: source.name, ...d });
   const diagnostics: Diagnostic[] = [];
-  const collect = <T>(read: () => T): T | undefined => {
+  const collect = <T>(read: () => T, file?: string): T | undefined => {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof MrtError)) throw error;
-      diagnostics.push(...error.diagnostics);
+      diagnostics.push(...error.diagnostics.map((d) => (file === undefined ? d : { file, ...d })));
       return undefined;
     }
   };
   const document = collect(() => readSymbol(source.symbol, limits));
-  const params = source.params && collect(() => readParameters(source.params as Uint8Array, limits));
+  const params =
+    source.params && collect(() => readParameters(source.params as Uint8Array, limits), source.paramsName);
   const graph = document && readGraph(document, source, params, diagnostics);
   const errors = diagnostics.filter((d) => d.severity === 'error').map(place);
   if (graph === undefined || errors.length > 0) throw new MrtError(errors);

@@ -27,7 +27,9 @@ test('concurrent runs on several threads each give their own outputs', async () 
   const executable = await engine.load(symbol, params);
   const inputs = Array.from({ length: 8 }, (_, i) => int32([1, 4], [i, -i, i + 1, -1]));
   const outputs = await Promise.all(inputs.map((input) => executable.run(input)));
-  expect(outputs.map(([output]) => [...(output?.data ?? [])])).toEqual(inputs.map((_, i) => [i, 0, i + 1, 0]));
+  expect(outputs.map(([output]) => [...(output?.data ?? [])])).toEqual(
+    inputs.map((_, i) => [i, 0, i + 1, 0]),
+  );
   executable.dispose?.();
 });
 
