@@ -30,7 +30,9 @@ export const ${camel} = definePass({
 import { ${camel} } from './${file}.js';
 
 test('${name} does not change what a model computes', () => {
-  expect(checkPass(${camel}, { runs: 25, seed: 1 }).runs).toBe(25);
+  const { changed } = checkPass(${camel}, { runs: 25, seed: 1 });
+  // A pass that found nothing to do in any of the models was not checked at all.
+  expect(changed).toBeGreaterThan(0);
 });
 `,
   );

@@ -19,7 +19,10 @@ export interface Session {
 }
 
 /** Calls the command. */
-export async function mrt(argv: readonly string[], signal = new AbortController().signal): Promise<Session> {
+export async function mrt(
+  argv: readonly string[],
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Session> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({ write: (text: string) => void (written[name] += text) });
   let time = 0;
