@@ -5,8 +5,8 @@ import { createReferenceEngine } from '@mrtjs/cvm-runtime';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { PipelineConfig } from './config/load.js';
 import type { Listener } from './events.js';
-import type { WorkerEngine } from './execution/worker-engine.js';
-import { createWorkerEngine } from './execution/worker-engine.js';
+import { createFloatThreads } from './execution/float-threads.js';
+import { createIntegerThreads } from './execution/integer-threads.js';
 import { availableParallelism } from 'node:os';
 
 /** Engines given by the caller instead of those that the configuration names. */
@@ -19,16 +19,21 @@ export interface GivenEngines {
 export interface RunEngines {
   float(): Promise<FloatEngine>;
   integer(): Promise<IntegerEngine>;
-  /** How many runs of one integer model can go on at once. */
-  readonly threads: number;
+  /** How many runs of one model can go on at once. */
+  readonly threads: { readonly float: number; readonly integer: number };
   /** Ends the worker threads that were started. */
   close(): Promise<void>;
 }
 
 /** Makes the engines of a run; each is announced once. */
 export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Listener): RunEngines {
-  const threads = given.integer === undefined ? (config.default.threads ?? availableParallelism()) : 1;
-  let workers: WorkerEngine | undefined;
+  const threads = config.default.threads ?? availableParallelism();
+  const closing: (() => Promise<void>)[] = [];
+  /** Notes what has to be closed at the end. */
+  const held = <T extends { close(): Promise<void> }>(engine: T): T => {
+    closing.push(() => engine.close());
+    return engine;
+  };
   const once = <T extends FloatEngine | IntegerEngine>(
     kind: 'float' | 'integer',
     start: () => Promise<T>,
@@ -41,14 +46,23 @@ export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Li
       }));
   };
   return {
-    threads,
-    float: once('float', async () => given.float ?? startFloat(config)),
+    threads: {
+      float: given.float === undefined ? threads : 1,
+      integer: given.integer === undefined ? threads : 1,
+    },
+    float: once('float', async () => {
+      if (given.float !== undefined) return given.float;
+      const engine = await startFloat(config);
+      // A native binding uses all cores by itself.
+      const spread = threads > 1 && engine.name === 'tfjs-wasm';
+      return spread ? held(createFloatThreads(engine, { threads })) : engine;
+    }),
     integer: once('integer', async () => {
       if (given.integer !== undefined) return given.integer;
       checkIntegerEngine(config);
-      return threads > 1 ? (workers = createWorkerEngine({ threads })) : createReferenceEngine();
+      return threads > 1 ? held(createIntegerThreads({ threads })) : createReferenceEngine();
     }),
-    close: async () => workers?.close(),
+    close: async () => void (await Promise.all(closing.map((close) => close()))),
   };
 }
 

@@ -146,4 +146,15 @@ describe('R197, D64: sums that are too long for 32 bits', () => {
     );
     expect(() => prepareModel(wide(1, { no_bias: true }, [256, 256]))).toThrow('MRT2003 node conv');
   });
+
+  it('that cannot be split stay in the float top of a split model, BatchNorm folded into them or not', () => {
+    const sketch = new Sketch();
+    const base = sketch.op(ops.relu, [sketch.input([1, 131074, 1, 1])], {}, 'base');
+    const weight = sketch.param('w', [2, 65537, 1, 1]);
+    const attrs = { kernel: [1, 1], num_filter: 2, num_group: 2, no_bias: true };
+    const model = sketch.model(sketch.batchNorm(sketch.op(ops.convolution, [base, weight], attrs), 2));
+    const prepared = prepareModel(model, { splitKeys: ['base'] });
+    expect(operatorsOf(prepared)).toEqual(['relu', 'Convolution']);
+    expect(distance(model, prepared)).toBeLessThan(1e-9);
+  });
 });

@@ -79,4 +79,10 @@ describe('R191: Pooling', () => {
       new RegExp(`MRT2003 node pooling: Pooling: .*${hint}`),
     );
   });
+
+  it('a window of too many elements is refused', () => {
+    expect(() => prepareModel(pooled([1, 1, 256, 256], { ...avg, kernel: [256, 256] }))).toThrow(
+      /MRT2003 node pooling: .*65536 elements/,
+    );
+  });
 });

@@ -1,6 +1,15 @@
 /** Prepare rules: what the stage knows of one operator, as one immutable value. */
-import type { Attributes, AttrsInput, AttrsOf, AttrSpecs, Node, OpDef, Profile, Value } from '@mrtjs/graph';
-import type { Float64Tensor } from '@mrtjs/graph';
+import type {
+  Attributes,
+  AttrsInput,
+  AttrsOf,
+  AttrSpecs,
+  Float64Tensor,
+  Node,
+  OpDef,
+  Profile,
+  Value,
+} from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
 

@@ -47,3 +47,27 @@ export function joinOutputs(
     return joined;
   });
 }
+
+/** Runs a model on one batch. */
+export type BatchRun = (batch: Tensor) => Promise<readonly Tensor[]>;
+
+/**
+ * `run` with each batch cut into parts that run at the same time. A model whose outputs do not have the samples along
+ * axis 0 is run on whole batches.
+ */
+export function spreadOverParts(run: BatchRun, axis: number, parts: number): BatchRun {
+  let joins = parts > 1;
+  return async (batch) => {
+    if (!joins) return run(batch);
+    const joined = joinOutputs(
+      await Promise.all(
+        splitBatch(batch, axis, parts).map(async (part) => ({
+          samples: part.shape[axis] as number,
+          outputs: await run(part),
+        })),
+      ),
+    );
+    joins = joined !== undefined;
+    return joined ?? run(batch);
+  };
+}

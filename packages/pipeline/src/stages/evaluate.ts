@@ -6,9 +6,10 @@ import type { Tensor } from '@mrtjs/tensor';
 import { fail, float64, toNumbers } from '@mrtjs/tensor';
 import type { EvaluationReport, Predictor } from '@mrtjs/validation';
 import { formatIteration, validate } from '@mrtjs/validation';
-import { joinOutputs, splitBatch } from '../execution/batch-parts.js';
+import { spreadOverParts } from '../execution/batch-parts.js';
 import type { QuantizedExecutor } from '../execution/executor.js';
 import { loadQuantized } from '../execution/executor.js';
+import type { PipelineConfig } from '../config/load.js';
 import type { StageContext } from './context.js';
 import { progress } from './context.js';
 
@@ -60,7 +61,7 @@ interface Side extends Predictor {
 }
 
 /** The model as it was imported [R92]. */
-async function floatSide({ engines }: StageContext, original: Model): Promise<Side> {
+async function floatSide({ config, engines }: StageContext, original: Model): Promise<Side> {
   const [input, ...others] = inputsOf(original);
   if (input === undefined || others.length > 0)
     fail(
@@ -70,7 +71,11 @@ async function floatSide({ engines }: StageContext, original: Model): Promise<Si
   const executable = await (await engines.float()).load(original);
   return {
     name: 'float',
-    run: (data) => executable.run(new Map([[input.name, data]])),
+    run: spreadOverParts(
+      (data) => executable.run(new Map([[input.name, data]])),
+      batchAxisOf(config),
+      engines.threads.float,
+    ),
     dispose: () => executable.dispose(),
   };
 }
@@ -88,28 +93,15 @@ function integerSide({ config, engines }: StageContext, quantized: QuantizedMode
     executors.set(key, known);
     return known;
   };
-  const batchAxis = config.default.inputShape.indexOf(-1);
-  // Networks that are partly float are not spread: the float engine has one thread.
-  let spread = engines.threads > 1 && quantized.floatNodes.size === 0;
-  const runWhole = async (input: Tensor): Promise<readonly Tensor[]> =>
-    (await executorFor(input.shape)).run(input);
-  const runSpread = async (input: Tensor): Promise<readonly Tensor[]> => {
-    const parts = await Promise.all(
-      splitBatch(input, batchAxis, engines.threads).map(async (part) => ({
-        samples: part.shape[batchAxis] as number,
-        outputs: await runWhole(part),
-      })),
-    );
-    const joined = joinOutputs(parts);
-    if (joined !== undefined) return joined;
-    spread = false;
-    return runWhole(input);
-  };
+  const run = spreadOverParts(
+    async (input) => (await executorFor(input.shape)).run(input),
+    batchAxisOf(config),
+    engines.threads.integer,
+  );
   return {
     name: 'integer',
     async run(data) {
-      const input = quantizeInput(data, scale);
-      const outputs = await (spread ? runSpread(input) : runWhole(input));
+      const outputs = await run(quantizeInput(data, scale));
       return outputs.map((output, i) => unscaled(output, quantized.outputScales[i] ?? 1));
     },
     dispose() {
@@ -120,6 +112,10 @@ function integerSide({ config, engines }: StageContext, quantized: QuantizedMode
         );
     },
   };
+}
+
+function batchAxisOf({ default: { inputShape } }: PipelineConfig): number {
+  return inputShape.indexOf(-1);
 }
 
 function unscaled(output: Tensor, scale: number): Tensor {

@@ -4,7 +4,7 @@ import { sizeOf } from '@mrtjs/tensor';
 import type { RuleContext } from '../rule.js';
 import { defineRules, refuseIf } from '../rule.js';
 import type { ConvolutionPlan } from '../shared/convolutions.js';
-import { channelsPerPart, emitConvolution, isPlain } from '../shared/convolutions.js';
+import { emitConvolution, isPlain, isSplittable } from '../shared/convolutions.js';
 import { MAX_TERMS } from '../shared/terms.js';
 
 /** Convolution: NCW becomes NCHW, zero padding before it its own, sums that are too long are split [R196, R197]. */
@@ -12,9 +12,8 @@ export const convolution = defineRules(ops.convolution, {
   check: ({ attrs, inputShape }) => {
     const weight = inputShape(1);
     const terms = sizeOf(weight.slice(1));
-    const isSplittable = attrs.num_group === 1 && channelsPerPart(weight) > 0;
     return refuseIf(
-      terms > MAX_TERMS && !isSplittable,
+      terms > MAX_TERMS && !isSplittable({ weightShape: weight, attrs }),
       `each output is a sum of ${terms} products, which needs more than 32 bits`,
     );
   },

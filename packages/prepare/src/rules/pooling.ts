@@ -4,6 +4,7 @@ import { sizeOf } from '@mrtjs/tensor';
 import type { NodeFacts, RuleContext } from '../rule.js';
 import { defineRules, refuseIf } from '../rule.js';
 import { emitConvolution, imageWindow } from '../shared/convolutions.js';
+import { MAX_TERMS } from '../shared/terms.js';
 
 type Attrs = AttrsOf<typeof ops.pooling.attrs>;
 
@@ -26,6 +27,10 @@ export const pooling = defineRules(ops.pooling, {
           hasPartialWindows(node),
           'pooling_convention full makes windows that reach beyond the padded image',
           'use the convention valid, or split the model before it',
+        ) ??
+        refuseIf(
+          sizeOf(node.attrs.kernel) > MAX_TERMS,
+          `windows of ${sizeOf(node.attrs.kernel)} elements need sums of more than 32 bits`,
         )),
   rewrite: (context) => {
     const { attrs } = context;

@@ -86,16 +86,19 @@ function absorbedPadding(
     : undefined;
 }
 
-/** A convolution over images, its sum split where it is too long. */
+/** A convolution over images, its sum split where it is too long (and can be: pass `validate` refuses the others). */
 function boundedConvolution(context: RuleContext, plan: ConvolutionPlan): Value {
-  const { name, data, weight, bias, weightShape } = plan;
+  const { name, bias, weightShape } = plan;
   const terms = sizeOf(weightShape.slice(1));
-  if (terms <= maxTerms(context.profile, bias !== undefined)) return convolution(context, plan);
+  const isTooLong = terms > MAX_TERMS;
+  if (terms <= maxTerms(context.profile, bias !== undefined) || (isTooLong && !isSplittable(plan)))
+    return convolution(context, plan);
   const sumName = bias === undefined ? name : context.fresh(name);
-  const sum =
-    terms <= MAX_TERMS
-      ? convolution(context, { ...plan, name: sumName, bias: undefined })
-      : splitConvolution(context, { ...plan, name: sumName, data, weight, bias: undefined });
+  const sum = (isTooLong ? splitConvolution : convolution)(context, {
+    ...plan,
+    name: sumName,
+    bias: undefined,
+  });
   return bias === undefined ? sum : addBias(context, name, sum, bias, weightShape.length);
 }
 
@@ -114,8 +117,16 @@ function splitConvolution(context: RuleContext, plan: ConvolutionPlan): Value {
   return pairwiseSum(context, parts, plan.name);
 }
 
-/** How many channels a convolution may sum over; 0 if the kernel alone is too large. */
-export function channelsPerPart(weightShape: Shape): number {
+/** Whether a convolution can be computed in parts: it has one group, and a channel is not too much for a sum. */
+export function isSplittable({
+  weightShape,
+  attrs,
+}: Pick<ConvolutionPlan, 'weightShape'> & { readonly attrs: { readonly num_group: number } }): boolean {
+  return attrs.num_group === 1 && channelsPerPart(weightShape) > 0;
+}
+
+/** How many channels a convolution may sum over. */
+function channelsPerPart(weightShape: Shape): number {
   return Math.floor(MAX_TERMS / sizeOf(weightShape.slice(2)));
 }
 
