@@ -19,7 +19,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Io } from '../io.js';
 import { printJson } from '../io.js';
-import { readInput } from './files.js';
+import { inFile, readInput } from './files.js';
 
 /** Options of `mrt exec`, as the command line gives them. */
 export interface ExecOptions {
@@ -48,7 +48,12 @@ export async function exec(directory: string, options: ExecOptions, io: Io): Pro
     ...(options.engine === undefined ? {} : { engine: options.engine }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   });
-  const input = await integerInput(parseNpy(npy), model, directory, options);
+  const input = await integerInput(
+    inFile(options.input, () => parseNpy(npy)),
+    model,
+    directory,
+    options,
+  );
 
   const times: number[] = [];
   let outputs: readonly Tensor[] = [];

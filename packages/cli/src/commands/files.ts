@@ -1,5 +1,5 @@
 /** Files that a user names on the command line. */
-import { fail } from '@mrtjs/tensor';
+import { fail, MrtError } from '@mrtjs/tensor';
 import { readFile, stat } from 'node:fs/promises';
 
 /** The bytes of a file. @throws {MrtError} MRT7001 */
@@ -21,5 +21,18 @@ export async function kindOf(path: string): Promise<'file' | 'directory' | 'none
     return (await stat(path)).isDirectory() ? 'directory' : 'file';
   } catch {
     return 'none';
+  }
+}
+
+/** What `read` makes of the contents of a file; its diagnostics name the file. */
+export function inFile<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof MrtError)) throw error;
+    throw new MrtError(
+      error.diagnostics.map((d) => ({ ...d, file })),
+      { cause: error },
+    );
   }
 }
