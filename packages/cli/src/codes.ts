@@ -6,4 +6,5 @@ export const cliCodes = defineCodes({
   MRT7002: 'the input does not fit the compiled model',
   MRT7003: 'the path is neither a model nor a compiled directory',
   MRT7004: 'an option value is not allowed',
+  MRT7005: 'the bounds of a compiled model were made for other files',
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from './main.js';
-import { emptyFolder, mrt, writeCompiled, writeProject } from './testing/session.js';
+import { emptyFolder, mrt, writeCompiled, writeProject } from './testing/harness.js';
 
 test.each<[string, string[], string]>([
   ['an unknown command', ['rum'], "unknown command 'rum'"],

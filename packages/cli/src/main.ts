@@ -9,6 +9,8 @@ import { inspect } from './commands/inspect.js';
 import { listOperators } from './commands/ops.js';
 import type { RunOptions } from './commands/run.js';
 import { configurationHelp, run, STAGE_COMMANDS } from './commands/run.js';
+import type { VerifyOptions } from './commands/verify.js';
+import { verify } from './commands/verify.js';
 import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
 import { MRT_VERSION } from '@mrtjs/pipeline';
@@ -53,6 +55,10 @@ function program(io: Io): Command {
     .option('--repeat <n>', 'run several times and measure', count, 1)
     .option('--quantize-input', 'the array holds floats: scale and round them as the file ext says')
     .action((directory: string, options: ExecOptions) => exec(directory, options, io));
+
+  withJson(
+    mrt.command('verify <dir>').description('check the proof that no value of a compiled model overflows'),
+  ).action((directory: string, options: VerifyOptions) => verify(directory, options, io));
 
   withJson(mrt.command('inspect <model>').description('operators, shapes, parameters, cost of a model'))
     .option('--input-shape <shape>', 'such as 1,3,224,224, where the model does not state it')

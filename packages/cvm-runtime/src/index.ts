@@ -4,5 +4,7 @@
  */
 export * from './codes.js';
 export * from './engine.js';
-export { type CvmModel, loadModel, type LoadOptions } from './model.js';
+export type { ByteFormat } from './byte-format.js';
+export { type CvmModel, type InferOptions, loadModel, type LoadOptions } from './model.js';
+export type { Profile } from './profile.js';
 export * from './tensor-info.js';

@@ -50,7 +50,7 @@ describe('the example of the specification', () => {
     });
   });
 
-  test('runs on bytes and on tensors, again and again [C38, C54, C64]', async () => {
+  test('runs on bytes and on tensors, again and again [C38, C54, C64, C159]', async () => {
     const model = await load(example, [['w0', w0]]);
     const input = bytes(10, 20, -30, -128);
     const expected = [12, -127];

@@ -11,12 +11,15 @@ import {
 } from '@mrtjs/cvm';
 import type { Tensor, TensorOf } from '@mrtjs/tensor';
 import { tensor } from '@mrtjs/tensor';
+import type { ByteFormat } from './byte-format.js';
+import { byteFormats } from './byte-format.js';
 import { elementSize, putBytes, putTensor } from './input.js';
 import type { OutputFormat } from './output.js';
 import { outputFormat } from './output.js';
 import type { Program } from './program.js';
 import { prepareProgram } from './program.js';
-import { referenceKernels } from './reference/index.js';
+import type { Profile } from './profile.js';
+import { profiles } from './profile.js';
 import type { TensorInfo } from './tensor-info.js';
 
 /** Options of {@link loadModel}. */
@@ -27,11 +30,20 @@ export interface LoadOptions {
   readonly threads?: number;
   /** What the host accepts; limits left out have their defaults. */
   readonly limits?: Partial<HostLimits>;
-  /** The semantics: `formal`, the normative one. */
-  readonly profile?: 'formal';
+  /** The semantics; default: `formal`. */
+  readonly profile?: Profile;
 }
 
-/** A compiled model, ready to run. Its memory is allocated once; runs do not influence each other [C64]. */
+/** Options of {@link CvmModel.infer}. */
+export interface InferOptions {
+  /** How input and output are written; default: `little-endian`. */
+  readonly byteFormat?: ByteFormat;
+}
+
+/**
+ * A compiled model, ready to run. Its memory is allocated once; runs do not influence each other [C64], except that in
+ * profile `cpu` a `non_max_suppression` with `top_k` directly on a parameter overwrites it, as in the original [D9].
+ */
 export interface CvmModel {
   /** The single input, `data`. */
   readonly inputs: readonly TensorInfo[];
@@ -59,22 +71,26 @@ export interface CvmModel {
   /**
    * Runs the model on an integer tensor of the input's shape; values beyond the input's precision are clamped. Gives
    * one tensor per head, which the caller owns.
-   * @throws {CvmError} code 1 (MRT4102) for an input that does not fit.
+   * @throws {CvmError} code 1 (MRT4102) for an input that does not fit; code 2 (MRT4105) for an operator that profile
+   * `cpu` cannot run.
    */
   run(input: Tensor): Promise<TensorOf<'int32'>[]>;
   /**
    * Runs the model on bytes and gives the bytes that the original runtime gives, with its narrowing, postprocessing
-   * and interleaving of heads (CVM-SPEC 3.3, 3.4). Elements are signed and little-endian.
-   * @throws {CvmError} code 1: MRT4102 for an input of the wrong length, MRT4103 for heads that do not line up.
+   * and interleaving of heads (CVM-SPEC 3.3, 3.4). Elements are signed and, unless `options` say otherwise,
+   * little-endian.
+   * @throws {CvmError} code 1: MRT4102 for an input of the wrong length, MRT4103 for heads that do not line up; code 2:
+   * MRT4104 for an unknown format, MRT4105 as {@link CvmModel.run}.
    */
-  infer(input: Uint8Array): Promise<Uint8Array>;
+  infer(input: Uint8Array, options?: InferOptions): Promise<Uint8Array>;
 }
 
 /**
  * Loads a compiled model: `symbol` is the deploy graph's text, `params` the bytes of the parameter file. Everything is
  * checked before anything is executed, and sizes before anything is allocated.
  * @throws {CvmError} with `code` 1 or 2 as chapter 6 of CVM-SPEC assigns them, and `diagnostics` that say more (MRT40xx
- * for the files, MRT4101 for parameters that do not fit, code 2 with MRT4104 for an engine that does not exist).
+ * for the files, MRT4101 for parameters that do not fit, code 2 with MRT4104 for an engine or profile that does not
+ * exist).
  */
 export async function loadModel(
   symbol: string | Uint8Array,
@@ -82,14 +98,16 @@ export async function loadModel(
   options: LoadOptions = {},
 ): Promise<CvmModel> {
   const { engine = 'reference', profile = 'formal' } = options;
-  if (engine !== 'reference' || profile !== 'formal')
-    runtimeError('MRT4104', `there is no engine ${engine} with profile ${profile} in this version`, {
-      hint: "use engine 'reference' and profile 'formal'",
+  if (engine !== 'reference')
+    runtimeError('MRT4104', `there is no engine ${engine} in this version`, {
+      option: 'engine',
+      hint: "use engine 'reference'",
     });
+  const kernels = choose(profiles, profile, 'profile');
   const limits = hostLimits(options.limits);
   const graph = checkDeployGraph(parseDeployGraph(symbol, limits));
   const records = parseParamsBlob(params, limits);
-  return new ReferenceModel(graph, prepareProgram(graph, records, referenceKernels, limits));
+  return new ReferenceModel(graph, prepareProgram(graph, records, kernels, limits));
 }
 
 class ReferenceModel implements CvmModel {
@@ -147,11 +165,22 @@ class ReferenceModel implements CvmModel {
     );
   }
 
-  async infer(input: Uint8Array): Promise<Uint8Array> {
-    putBytes(this.#program.input, input, this.inputs[0]);
+  async infer(input: Uint8Array, { byteFormat = 'little-endian' }: InferOptions = {}): Promise<Uint8Array> {
+    const { decode, encode } = choose(byteFormats, byteFormat, 'byteFormat');
+    putBytes(this.#program.input, decode(input, this.inputLength, this.inputTypeSize), this.inputs[0]);
     this.#program.run();
-    return this.#format.encode(this.#program.heads);
+    return encode(this.#format.encode(this.#program.heads), this.outputTypeSize);
   }
+}
+
+/** The value of an option, which callers without types may give any name. */
+function choose<K extends string, T>(table: Readonly<Record<K, T>>, name: K, option: string): T {
+  if (!Object.hasOwn(table, name))
+    runtimeError('MRT4104', `there is no ${option} ${name}`, {
+      option,
+      hint: `use ${Object.keys(table).join(' or ')}`,
+    });
+  return table[name];
 }
 
 function infoOf(graph: CheckedGraph, entry: number, name: string): TensorInfo {

@@ -1,6 +1,6 @@
 /** A model in memory: slots, parameters, and the kernels bound to them. Made once, run many times. */
 import type { CheckedGraph, HostLimits, ParamRecord } from '@mrtjs/cvm';
-import { logicError, storageOf } from '@mrtjs/cvm';
+import { atNode, logicError, storageOf } from '@mrtjs/cvm';
 import type { Shape } from '@mrtjs/tensor';
 import type { BoundKernel, Kernel, Operand } from './kernel.js';
 import { loadParameters } from './parameters.js';
@@ -11,7 +11,13 @@ export interface Program {
   readonly input: Int32Array;
   /** Where the outputs are after a run; the next run overwrites them. */
   readonly heads: readonly Int32Array[];
+  /** @throws {CvmError} where a kernel cannot be run; it names the node. */
   run(): void;
+}
+
+interface Step {
+  readonly node: string;
+  readonly compute: BoundKernel;
 }
 
 /**
@@ -34,16 +40,17 @@ export function prepareProgram(
   const entries = graph.shapes.map((shape, entry) => operand(slots, graph, shape, entry));
   const at = (entry: number): Operand => entries[entry] as Operand;
   loadParameters(graph, params, (entry) => at(entry).data);
-  const steps = graph.nodes.flatMap((node): readonly BoundKernel[] => {
+  const steps = graph.nodes.flatMap((node): readonly Step[] => {
     if (node.op === null) return [];
     const kernel = kernels.get(node.op.name) as Kernel;
-    return [kernel.bind(node.inputs.map(at), node.outputs.map(at), node.attrs)];
+    const compute = kernel.bind(node.inputs.map(at), node.outputs.map(at), node.attrs);
+    return [{ node: node.name, compute }];
   });
   return {
     input: at(graph.input).data,
     heads: graph.heads.map((entry) => at(entry).data),
     run() {
-      for (const step of steps) step();
+      for (const { node, compute } of steps) atNode(node, compute);
     },
   };
 }

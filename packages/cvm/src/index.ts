@@ -5,11 +5,18 @@
  */
 export * from './attribute-text.js';
 export * from './attributes.js';
+export * from './bounds/check.js';
+export * from './bounds/document.js';
+export type { Interval } from './bounds/interval.js';
+export type { BoundsProof, EntryBounds } from './bounds/prove.js';
+export { proveBounds } from './bounds/prove.js';
+export type { Bounded, BoundsOperand, BoundsRule } from './bounds/rule.js';
+export { boundsRules } from './bounds/rules/index.js';
 export * from './codes.js';
 export * from './compile/compile-model.js';
 export type { CvmGraph, EmittedAttrs, NodeFacts } from './compile/emitter.js';
 export * from './compile/ext.js';
-export { prepareForCompile, reduceModel } from './compile/prepare/index.js';
+export { prepareForCompile, preparedOperators, reduceModel } from './compile/prepare/index.js';
 export * from './compile/quantize-input.js';
 export * from './compile/rule.js';
 export { compileRules } from './compile/rules/index.js';

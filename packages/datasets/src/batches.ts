@@ -11,33 +11,41 @@ export interface BatchOptions {
   readonly batch: number;
   /** Stop after so many batches; endless data ends only by this, or by the consumer. */
   readonly limit?: number;
+  /** Passes over the samples; default 1. */
+  readonly epochs?: number;
 }
 
 /**
  * Batches of the samples of a split, in order, reading no further ahead than one batch. Never gives an empty batch;
- * the last one is short, left out or filled up from the first samples as the split's `lastBatch` says.
+ * what becomes of the last one of an epoch when the samples do not fill it is the split's `lastBatch`.
  * @throws {MrtError} MRT3013 for a batch size that is not a positive integer, MRT3003 for a sample whose number of
  * elements is not that of the sample shape.
  */
 export async function* batches<L>(
   source: SampleSource<L> & InputShape & { readonly lastBatch?: LastBatch },
-  { batch, limit = Infinity }: BatchOptions,
+  { batch, limit = Infinity, epochs = 1 }: BatchOptions,
 ): AsyncGenerator<Batch<L>> {
   if (!Number.isSafeInteger(batch) || batch < 1)
     fail('MRT3013', `a batch of ${batch} samples`, { hint: 'use a positive integer' });
   if (limit <= 0) return;
   let pending: Sample<L>[] = [];
   let made = 0;
-  for await (const sample of source.samples()) {
-    pending.push(sample);
-    if (pending.length < batch) continue;
-    yield assemble(pending, source);
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    for await (const sample of source.samples()) {
+      pending.push(sample);
+      if (pending.length < batch) continue;
+      yield assemble(pending, source);
+      pending = [];
+      if (++made >= limit) return;
+    }
+    if (pending.length === 0 || (source.lastBatch === 'roll-over' && epoch < epochs)) continue;
+    if (source.lastBatch === 'wrap') await fillUp(pending, source, batch);
+    if (source.lastBatch !== 'drop') {
+      yield assemble(pending, source);
+      if (++made >= limit) return;
+    }
     pending = [];
-    if (++made >= limit) return;
   }
-  if (pending.length === 0 || source.lastBatch === 'drop') return;
-  if (source.lastBatch === 'wrap') await fillUp(pending, source, batch);
-  yield assemble(pending, source);
 }
 
 /** Adds samples from the start, again and again if there are fewer than a batch. */

@@ -17,8 +17,11 @@ export interface DataFile {
   readonly optional?: true;
 }
 
-/** What the last batch is when the samples do not fill it: short, left out, or filled up from the first samples. */
-export type LastBatch = 'short' | 'drop' | 'wrap';
+/**
+ * What the last batch is when the samples do not fill it: short, left out, filled up from the first samples, or put off
+ * to the next epoch, whose first samples fill it; after the last epoch it is short.
+ */
+export type LastBatch = 'short' | 'drop' | 'wrap' | 'roll-over';
 
 /** What a dataset is asked to open. */
 export interface OpenRequest extends InputShape {
@@ -42,6 +45,8 @@ export interface DatasetDef<N extends string = string, L = unknown, S = unknown>
   readonly folder?: string;
   /** The splits that the dataset has, each with its files (none: the data is made, not read). */
   readonly splits: Readonly<Partial<Record<SplitName, readonly DataFile[]>>>;
+  /** Other sets of files that a split may come as, looked for in this order where those of `splits` are missing. */
+  readonly otherForms?: Readonly<Partial<Record<SplitName, readonly (readonly DataFile[])[]>>>;
   /** Default `short`. */
   readonly lastBatch?: LastBatch;
   /**

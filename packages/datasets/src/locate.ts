@@ -20,11 +20,12 @@ export async function locateSplit(
   const folders = foldersOf(dataset, root);
   const searched: Search[] = [];
   for (const split of candidates)
-    for (const folder of folders) {
-      const search = await searchFolder(folder, split, dataset.splits[split] ?? []);
-      if (search.missing.length === 0) return search;
-      searched.push(search);
-    }
+    for (const wanted of [dataset.splits[split] ?? [], ...(dataset.otherForms?.[split] ?? [])])
+      for (const folder of folders) {
+        const search = await searchFolder(folder, split, wanted);
+        if (search.missing.length === 0) return search;
+        searched.push(search);
+      }
   return missingFiles(dataset, candidates, folders, searched);
 }
 

@@ -24,7 +24,19 @@ const ramp = defineDataset({
 });
 
 test('the built-in names [R213]', () => {
-  expect(builtinDatasets.names()).toEqual(['mnist', 'cifar10', 'digits', 'npy', 'stdrandom']);
+  expect(builtinDatasets.names()).toEqual([
+    'mnist',
+    'cifar10',
+    'quickdraw',
+    'imagenet',
+    'imagefolder',
+    'voc',
+    'coco',
+    'trec',
+    'digits',
+    'npy',
+    'stdrandom',
+  ]);
 });
 
 test('every built-in dataset says what it is and where its files come from', () => {

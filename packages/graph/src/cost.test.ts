@@ -53,8 +53,10 @@ it.each<[string, Value, number, number]>([
   ['softmax', op(ops.softmax, [input(2, 10)]), 20 * 22, 0],
   ['softmax along axis 0', op(ops.softmax, [input(2, 10)], { axis: 0 }), 20 * 6, 0],
   ['BatchNorm', op(ops.batchNorm, [image, parameter(), parameter(), parameter(), parameter()]), 144 * 4, 0],
-  ['sum', op(ops.sum, [input(2, 10)], { axis: [1] }), 20, 0],
+  ['sum [D53]', op(ops.sum, [input(2, 10)], { axis: [1] }), 20, 0],
   ['SliceChannel', op(ops.sliceChannel, [input(2, 10)], { num_outputs: 5 }), 20, 0],
+  ['argmax [D39]', op(ops.argmax, [input(2, 10)], { axis: 1 }), 2, 0],
+  ['UpSampling [D39]', op(ops.upSampling, [image], { scale: 2, sample_type: 'nearest' }), 576, 0],
   ['relu', op(ops.relu, [image]), 144, 0],
 ])('R202: cost of %s', (_, head, operations, macs) => {
   expect(costs(head)).toEqual({ ops: operations, macs });

@@ -28,6 +28,19 @@ it('computes every head, in order, in float64', () => {
   expect(seen).toEqual(['w:1', 'x:1', 'mul:1', 'split:2']);
 });
 
+it('D06: integers beyond 2^24 are exact', () => {
+  const [head] = evaluateModel(
+    { graph: { outputs: [valueOf(makeNode(ops.broadcastMul, 'mul', [x, w]))] }, params: new Map() },
+    new Map([
+      ['x', float32([1], [22025])],
+      ['w', float32([1], [16383])],
+    ]),
+    irOperators,
+  );
+  expect(head).toEqual(float64([1], [360_835_575]));
+  expect(Math.fround(360_835_575)).not.toBe(360_835_575);
+});
+
 it('asks for a missing input', () => {
   expect(() => evaluateModel(model, new Map(), irOperators)).toThrow('MRT1011 node x');
 });

@@ -16,6 +16,7 @@ export * from './names.js';
 export * from './node.js';
 export * from './operator.js';
 export * as ops from './ops/index.js';
+export { BATCH_NORM_EPS } from './ops/batch-norm.js';
 export { irOperators } from './ops/index.js';
 export * from './params.js';
 export * from './pass.js';

@@ -28,7 +28,7 @@ describe('names', () => {
     ]);
   });
 
-  it('R11: two generators make the same names', () => {
+  it('R11, D03: two generators make the same names', () => {
     const run = (): string[] => {
       const scope = new NameGenerator().scope('fc');
       return [scope.fresh('a'), scope.fresh('a')];
@@ -55,7 +55,7 @@ describe('constants', () => {
     expect(builder.params.get(node.name)).toEqual(float64([1], [value]));
   });
 
-  it('R13: equal constants are one variable, also when it was there before', () => {
+  it('R13, D05: equal constants are one variable, also when it was there before', () => {
     const first = new ModelBuilder(empty, new NameGenerator().scope('t'));
     const constant = first.constant(2);
     expect(first.constant(2)).toBe(constant);

@@ -20,7 +20,7 @@ describe('makeNode', () => {
     expect(isOp(node, ops.relu)).toBe(false);
   });
 
-  it('R2: refuses a missing attribute, naming it and the node', () => {
+  it('R2, D30: refuses a missing attribute, naming it and the node', () => {
     expect(() => makeNode(ops.expandDims, 'e', [x])).toThrow('MRT1002 node e: expand_dims: attribute "axis"');
   });
 

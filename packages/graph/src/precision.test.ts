@@ -27,7 +27,7 @@ describe('getBit', () => {
     expect(getBit(127.4)).toBe(9);
   });
 
-  it('forgives in profile mrt1 what a double precision logarithm forgives', () => {
+  it('D22: forgives in profile mrt1 what a double precision logarithm forgives', () => {
     expect(getBit(32767 + 2 ** -36, 'mrt1')).toBe(16);
     expect(getBit(32767 + 2 ** -35, 'mrt1')).toBe(17);
   });

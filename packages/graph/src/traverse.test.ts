@@ -35,7 +35,7 @@ describe('topologicalOrder', () => {
     expect(order(add('double', x, x))).toEqual(['x', 'double']);
   });
 
-  it('visits nodes by identity: two nodes of one name are two nodes', () => {
+  it('D02: visits nodes by identity: two nodes of one name are two nodes', () => {
     expect(order(add('sum', input('x'), input('x')))).toEqual(['x', 'x', 'sum']);
   });
 

@@ -43,4 +43,7 @@ export const pipelineCodes = defineCodes({
   MRT6062: 'a dataset module does not export a dataset',
   MRT6063: 'a dataset has no data, or not the data that is asked for',
   MRT6064: 'a worker thread failed',
+  MRT6070: 'one tensor is given to a model that has not one input',
+  MRT6071: 'a model is not prepared',
+  MRT6072: 'a model is not quantized',
 });

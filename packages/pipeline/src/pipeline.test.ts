@@ -30,7 +30,7 @@ async function run(project: Project, changes = SECTIONS, set = START, options: P
 const hashes = (folder: string, names: readonly string[]): string[] =>
   names.map((name) => sha256(readFileSync(join(folder, name))));
 
-test('a run calibrates, quantizes, evaluates and compiles [R85, R93, R98]', async () => {
+test('a run calibrates, quantizes, evaluates and compiles [R85, R93, R97, R98, D17]', async () => {
   const project = makeProject();
   const { result, stages, events } = await run(project);
   expect(stages).toEqual([
@@ -51,6 +51,7 @@ test('a run calibrates, quantizes, evaluates and compiles [R85, R93, R98]', asyn
     /^Iteration: {3}2 \| evalfunc: top1=100\.00% .* \| quantize: top1=.* \| time: \d+ms \d+ms \| Total Sample: {4}12$/,
   );
   expect(readdirSync(join(project.folder, 'out/tiny_cvm')).sort()).toEqual([
+    'bounds.json',
     'data.npy',
     'ext',
     'params',
@@ -58,7 +59,7 @@ test('a run calibrates, quantizes, evaluates and compiles [R85, R93, R98]', asyn
   ]);
 });
 
-test('what was compiled runs, on the sample that lies beside it [R98, R228]', async () => {
+test('what was compiled runs, on the sample that lies beside it [R98, R97, R228, D17]', async () => {
   const project = makeProject();
   const { result } = await run(project);
   const folder = result.compiled?.folder ?? '';
@@ -78,8 +79,28 @@ test('what was compiled runs, on the sample that lies beside it [R98, R228]', as
   expect(result.compiled).toMatchObject({ gas: model.gas, storage: model.storage, batch: 2 });
 });
 
-test('two runs give the same bytes [R251], and so does resuming from each start point [R81]', async () => {
-  const names = ['symbol', 'params', 'data.npy', 'ext'].map((name) => `out/tiny_cvm/${name}`);
+test.each([
+  ['fixed', 'int32'],
+  ['mrt1', 'int8'],
+])('a sample of 12 bits is, in profile %s, %s [D75]', async (profile, dtype) => {
+  const project = makeProject();
+  const { result } = await run(
+    project,
+    `[QUANTIZATION]\nInput_precision=12\n[COMPILATION]\nDump_dir=out\nBatch=2\n`,
+    ['DEFAULT.Start=PREPARE', `DEFAULT.Profile=${profile}`],
+  );
+  const data = parseNpy(readFileSync(join(result.compiled?.folder ?? '', 'data.npy')));
+  const test = parseNpy(readFileSync(join(project.folder, 'npy/test-data.npy')));
+  const scale = result.quantized?.inputs.get('data')?.scale ?? NaN;
+  const exact = Array.from(test.data, Number)
+    .slice(0, 72)
+    .map((x) => Math.max(-2047, Math.min(2047, Math.round(x * scale))));
+  expect(data.dtype).toBe(dtype);
+  expect(Array.from(data.data, Number)).toEqual(profile === 'mrt1' ? [...Int8Array.from(exact)] : exact);
+});
+
+test('two runs give the same bytes [R251], and so does resuming from each start point [R81, R236]', async () => {
+  const names = ['symbol', 'params', 'bounds.json', 'data.npy', 'ext'].map((name) => `out/tiny_cvm/${name}`);
   const first = makeProject();
   await run(first);
   const expected = hashes(first.folder, names);
@@ -125,7 +146,7 @@ test('a target stage stops there; without the sections nothing is evaluated or c
   expect(compiled.result.evaluation).toBeNull();
 });
 
-test('restored nodes run on the float engine between integer regions [R89]; such a model is not compiled', async () => {
+test('restored nodes run on the float engine between integer regions [R89, D35]; such a model is not compiled', async () => {
   const project = makeProject();
   const exact = await run(project, '[EVALUATION]\nIter_num=2\n');
   for (const names of ['relu', 'conv', 'scores', '_ALL_EXCEPT_, conv', 'conv, flat']) {

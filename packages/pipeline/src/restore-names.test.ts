@@ -11,8 +11,8 @@ const isQuantizable = (operator: string): boolean => operator !== 'sqrt';
 test.each<[string, string[], string[]]>([
   ['names, twice', ['a', 'a', 'd'], ['a', 'd']],
   ['an operator [R87]', ['_OP_relu', 'c'], ['a', 'b', 'c']],
-  ['all [R88]', ['_ALL_EXCEPT_'], ['a', 'b', 'd']],
-  ['all but some [R88]', ['_OP_relu', '_ALL_EXCEPT_', 'c'], ['d']],
+  ['all [R88, D16]', ['_ALL_EXCEPT_'], ['a', 'b', 'd']],
+  ['all but some [R88, D16]', ['_OP_relu', '_ALL_EXCEPT_', 'c'], ['d']],
   ['none', [], []],
 ])('restore %s', (_, items, expected) => {
   const { names, diagnostics } = expandRestoreNames(graph, items, isQuantizable);

@@ -33,7 +33,7 @@ async function run(project: Project, set: readonly string[], changes = SPLIT) {
   return { result, stages };
 }
 
-test('a split network is quantized in part and put together again [R86], and resumes from every stage [R80, R81]', async () => {
+test('a split network is quantized in part and put together again [R86], and resumes from every stage [R80, R81, R236]', async () => {
   const project = makeProject(tinyModelWithTop());
   const { result, stages } = await run(project, ['DEFAULT.Start=PREPARE']);
   expect(stages).toEqual([
@@ -72,7 +72,7 @@ test('a split network is quantized in part and put together again [R86], and res
   }
 });
 
-test('a merged model without a state is read by its scale file [R80, R99]', async () => {
+test('a merged model without a state is read by its scale file [R80, R99, D20]', async () => {
   const project = makeProject(tinyModelWithTop());
   const { result } = await run(project, ['DEFAULT.Start=PREPARE']);
   rmSync(join(project.folder, 'tiny.merge.state.json'));

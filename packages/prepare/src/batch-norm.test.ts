@@ -75,13 +75,17 @@ describe('BatchNorm', () => {
     expect(distance(model, prepared)).toBeLessThan(1e-12);
   });
 
-  it('R189, D57: eps is 1e-3 by default', () => {
+  it.each<readonly [Profile, number]>([
+    ['fixed', 1e-3],
+    ['mrt1', 1e-5],
+  ])('R189, D57: in profile %s eps is %d by default', (profile, eps) => {
     const sketch = new Sketch();
     const one = (name: string, value: number) => sketch.param(name, [1], [value]);
     const statistics = [one('g', 1), one('b', 0), one('m', 0), one('v', 0.25)];
     const model = sketch.model(sketch.op(ops.batchNorm, [sketch.input([1, 1]), ...statistics]));
-    const [out] = evaluateModel(prepareModel(model), new Map([['data', float64([1, 1], [1])]]), irOperators);
-    expect(out?.data[0]).toBeCloseTo(1 / Math.sqrt(0.251), 12);
+    const prepared = prepareModel(model, { profile });
+    const [out] = evaluateModel(prepared, new Map([['data', float64([1, 1], [1])]]), irOperators);
+    expect(out?.data[0]).toBeCloseTo(1 / Math.sqrt(0.25 + eps), 12);
   });
 
   it('two over one shared weight get weights of their own', () => {
@@ -114,12 +118,21 @@ describe('BatchNorm', () => {
     const statistics = [one('gamma', 1.5), one('beta', 1), one('mean', 0), one('var', 1)];
     const bn = sketch.op(ops.batchNorm, [conv, ...statistics], { eps: 0, fix_gamma: false });
     const prepared = prepareModel(sketch.model(bn), { profile });
-    expect(Array.from(numbersOf(prepared, 'mrt_rewrite_bias_0') ?? [])).toEqual([1 + added]);
+    const bias = profile === 'mrt1' ? 'b' : 'mrt_rewrite_bias_0';
+    expect(Array.from(numbersOf(prepared, bias) ?? [])).toEqual([1 + added]);
   });
 
   it('D56: profile mrt1 folds whatever else the convolution feeds', () => {
     const prepared = prepareModel(convolved({}, { shared: true }), { profile: 'mrt1' });
     expect(operatorsOf(prepared)).toEqual(['Convolution', 'Convolution']);
+  });
+
+  it('D56: profile mrt1 overwrites the bias, also for what else uses it', () => {
+    const model = convolved({ fix_gamma: false }, { bias: true, shared: true });
+    const prepared = prepareModel(model, { profile: 'mrt1' });
+    expect(prepared.graph.outputs.map(({ node }) => node.inputs[2]?.node.name)).toEqual(['b', 'b']);
+    expect(prepared.params.get('b')).not.toEqual(model.params.get('b'));
+    expect(distance(model, prepared)).toBeGreaterThan(0.01);
   });
 
   it('whose statistics are not parameters is refused, and so is one whose variance is negative', () => {

@@ -20,7 +20,7 @@ function convolved(shape: Shape, weight: Shape, attrs: Attrs, padding?: readonly
 
 describe('R196: Convolution over NCHW', () => {
   it.each<readonly [string, Model]>([
-    ['layout None', convolved([1, 2, 5, 5], [3, 2, 3, 3], { layout: null })],
+    ['D63: layout None', convolved([1, 2, 5, 5], [3, 2, 3, 3], { layout: null })],
     [
       'grouped, strided, dilated',
       convolved([1, 4, 7, 7], [4, 2, 2, 2], { num_group: 2, stride: [2, 2], dilate: [2, 2] }),

@@ -24,7 +24,7 @@ describe('SliceChannel', () => {
     ['three outputs', [1, 6, 2], { num_outputs: 3 }],
     ['a negative axis', [1, 2, 6], { num_outputs: 3, axis: -1 }],
     ['squeeze_axis', [1, 3, 2], { num_outputs: 3, squeeze_axis: true }],
-  ])('R125: %s become slices that are shared between uses, heads included', (_, shape, attrs) => {
+  ])('R125, D31: %s become slices that are shared between uses, heads included', (_, shape, attrs) => {
     const model = split(shape, attrs);
     const prepared = prepareModel(model);
     expect(operatorsOf(prepared).filter((op) => op === 'slice')).toHaveLength(3);
@@ -33,7 +33,7 @@ describe('SliceChannel', () => {
     expect(distance(model, prepared, { batch: 3 })).toBe(0);
   });
 
-  it('R125: of one output, and of each other', () => {
+  it('R125, D31: of one output, and of each other', () => {
     const sketch = new Sketch();
     const { node } = sketch.op(ops.sliceChannel, [sketch.input([1, 4])], { num_outputs: 2 });
     const inner = sketch.op(ops.sliceChannel, [{ node, output: 1 }], { num_outputs: 2 }, 'inner').node;

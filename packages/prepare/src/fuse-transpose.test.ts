@@ -1,4 +1,4 @@
-import type { Model, Value } from '@mrtjs/graph';
+import type { Model, Profile, Value } from '@mrtjs/graph';
 import { ops, passContext, runPasses } from '@mrtjs/graph';
 import { fuseTranspose, validate } from './passes/index.js';
 import { prepareRules } from './rules/index.js';
@@ -7,8 +7,8 @@ import { distance, namesOf, operatorsOf, Sketch } from './testing/sketch.js';
 const AXES = [0, 2, 3, 1];
 const BACK = [0, 3, 1, 2];
 
-function fused(model: Model): Model {
-  return runPasses(model, [validate(prepareRules), fuseTranspose(prepareRules)], passContext());
+function fused(model: Model, profile: Profile = 'fixed'): Model {
+  return runPasses(model, [validate(prepareRules), fuseTranspose(prepareRules)], passContext({ profile }));
 }
 
 /** `build` gets a sketch and a function that gives transposed inputs. */
@@ -97,7 +97,7 @@ const cases: readonly (readonly [string, Model, readonly string[]])[] = [
   ],
   ['R156: sum of all', modelOf((s, t) => s.op(ops.sum, [t()])), ['sum']],
   [
-    'R156, R187: sum with exclude and a negative axis',
+    'R156, R187, D40: sum with exclude and a negative axis',
     modelOf((s, t) => s.op(ops.sum, [t()], { axis: [-1], exclude: true })),
     ['sum'],
   ],
@@ -128,12 +128,17 @@ describe('fuse-transpose', () => {
     ]);
   });
 
-  it('R129: a transpose with several consumers is moved under generated names', () => {
+  /** A transpose with three consumers. */
+  function shared(): Model {
     const sketch = new Sketch();
-    const shared = sketch.op(ops.transpose, [sketch.input([1, 2, 3, 4])], { axes: AXES }, 't');
-    const left = sketch.op(ops.relu, [shared], {}, 'left');
-    const right = sketch.op(ops.clip, [shared], { a_min: -1, a_max: 0.5 }, 'right');
-    const model = sketch.model(left, right, shared);
+    const moved = sketch.op(ops.transpose, [sketch.input([1, 2, 3, 4])], { axes: AXES }, 't');
+    const left = sketch.op(ops.relu, [moved], {}, 'left');
+    const right = sketch.op(ops.clip, [moved], { a_min: -1, a_max: 0.5 }, 'right');
+    return sketch.model(left, right, moved);
+  }
+
+  it('R129, D32: a transpose with several consumers is moved under generated names', () => {
+    const model = shared();
     const result = fused(model);
     const names = namesOf(result);
     expect(new Set(names).size).toBe(names.length);
@@ -141,6 +146,23 @@ describe('fuse-transpose', () => {
       expect.arrayContaining(['t', 'mrt_fuse_transpose_transpose_0', 'mrt_fuse_transpose_transpose_1']),
     );
     expect(distance(model, result)).toBe(0);
+  });
+
+  it('D32: in profile mrt1 all that is moved has one name, and the first of the name stands for all', () => {
+    const model = shared();
+    const result = fused(model, 'mrt1');
+    expect(namesOf(result)).toEqual(['left', 't']);
+    expect(new Set(result.graph.outputs.map(({ node }) => node))).toHaveProperty('size', 1);
+    expect(distance(model, result)).toBeGreaterThan(0.1);
+  });
+
+  it('D32: in profile mrt1 what follows reads the node of that name, too', () => {
+    const sketch = new Sketch();
+    const moved = sketch.op(ops.transpose, [sketch.input([1, 2, 3, 4])], { axes: AXES }, 't');
+    const sum = sketch.op(ops.sigmoid, [sketch.op(ops.relu, [moved], {}, 'left')], {}, 'behind');
+    const result = fused(sketch.model(moved, sum), 'mrt1');
+    expect(namesOf(result)).toEqual(['t', 'behind']);
+    expect(result.graph.outputs[1]?.node.inputs[0]?.node).toBe(result.graph.outputs[0]?.node);
   });
 
   it('R128: transposes cancel through chains of operators', () => {

@@ -22,7 +22,7 @@ describe('the input of a prepared model', () => {
   it.each([
     ['a shape', [4, 3]],
     ['a map of shapes', new Map([['image', [4, 3]]])],
-  ])('R117, R122: given by %s, is called data and has that shape', (_, inputShape) => {
+  ])('R117, R122, D29: given by %s, is called data and has that shape', (_, inputShape) => {
     const [input, ...others] = inputsOf(prepareModel(oneInput('image'), { inputShape }));
     expect(others).toEqual([]);
     expect(input).toMatchObject({ name: 'data', attrs: { shape: [4, 3], precision: null } });
@@ -150,7 +150,7 @@ describe('parameters', () => {
     expect(prepareModel(model).params).toEqual(new Map([['b', float64([2], [Math.fround(0.1), 2])]]));
   });
 
-  it('R126, R127: what depends on them alone is folded, without loss for large integers', () => {
+  it('R126, R127, D07: what depends on them alone is folded, without loss for large integers', () => {
     const sketch = new Sketch();
     const sum = sketch.op(ops.elemwiseAdd, [sketch.param('p', [1], [16777216]), sketch.param('q', [1], [1])]);
     const range = sketch.op(ops.arange, [], { stop: 3 });

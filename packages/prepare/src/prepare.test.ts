@@ -43,7 +43,7 @@ describe('prepareModel', () => {
     );
   }
 
-  it('R11: gives the same names in every run', () => {
+  it('R11, D03: gives the same names in every run', () => {
     const names = (): string[] =>
       topologicalOrder(prepareModel(network(), { inputShape: [1, 2, 6, 6] }).graph).map((node) => node.name);
     expect(names()).toEqual(names());

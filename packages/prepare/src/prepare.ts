@@ -80,9 +80,9 @@ function isShape(shape: Shape | ReadonlyMap<string, Shape>): shape is Shape {
  * constants folded, operators that can be quantized. A graph prepared at batch 1 computes the same at other batch
  * sizes, unless the model itself names its batch size.
  *
- * In profile `mrt1` what the original computes wrongly is reproduced: constants are folded in float32 (D07), the bias
- * of a convolution is not scaled when BatchNorm is folded into it (D55), and convolutions with other consumers are
- * folded, too (D56).
+ * In profile `mrt1` what the original computes wrongly is reproduced: constants are folded in float32 (D07), transposes
+ * that come to have one name are taken for one (D32), the bias of a convolution is not scaled when BatchNorm is folded
+ * into it (D55) and overwritten for its other users, too (D56), and eps of BatchNorm has another default (D57).
  *
  * @throws {MrtError} MRT2001, MRT2002 for inputs, MRT2003 with all nodes that cannot be prepared, MRT1010 for shapes
  * that are not known or do not fit, MRT1001 and MRT1012 for operators and names.

@@ -22,7 +22,7 @@ describe('passes on random models', () => {
     expect(checked.changed).toBeGreaterThan(atLeast);
   });
 
-  it('R129, R156: fuse-transpose on models that are mostly transposes', () => {
+  it('R129, R156, D32: fuse-transpose on models that are mostly transposes', () => {
     const checked = checkPass(fuseTranspose(prepareRules), {
       runs: 150,
       steps: 12,

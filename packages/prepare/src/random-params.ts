@@ -2,7 +2,7 @@
 import type { Model, Node, OperatorSet } from '@mrtjs/graph';
 import { inferShapes, inputsOf, irOperators, portsOf, shapeOf, topologicalOrder } from '@mrtjs/graph';
 import type { Random, Shape, Tensor } from '@mrtjs/tensor';
-import { float32, seededRandom, sizeOf } from '@mrtjs/tensor';
+import { seededRandom, sizeOf, tensor } from '@mrtjs/tensor';
 
 /** Settings of {@link randomParams}. */
 export interface RandomParamsOptions {
@@ -51,13 +51,9 @@ export function randomParams(model: Model, options: RandomParamsOptions): Model 
   const params = new Map<string, Tensor>(model.params);
   for (const [node, draw] of draws) {
     const shape = shapeOf(shapes, node);
-    params.set(
-      node.name,
-      float32(
-        shape,
-        Array.from({ length: sizeOf(shape) }, () => draw(random, shape)),
-      ),
-    );
+    const values = new Float32Array(sizeOf(shape));
+    for (let i = 0; i < values.length; i++) values[i] = draw(random, shape);
+    params.set(node.name, tensor('float32', shape, values));
   }
   return { ...model, params };
 }

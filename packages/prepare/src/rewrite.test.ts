@@ -1,7 +1,9 @@
 import type { Model, Value } from '@mrtjs/graph';
-import { ops, outputNames, topologicalOrder } from '@mrtjs/graph';
+import { ops, outputNames, passContext, runPasses, topologicalOrder } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
+import { rewrite } from './passes/index.js';
 import { prepareModel } from './prepare.js';
+import { defineRules, RuleSet } from './rule.js';
 import { distance, namesOf, operatorsOf, Sketch } from './testing/sketch.js';
 
 /** A model of one head `head` over an input of the given shape. */
@@ -21,7 +23,7 @@ const cases: readonly (readonly [string, Model, readonly string[]])[] = [
     ['Activation'],
   ],
   [
-    'R175: Activation sigmoid',
+    'R175, D48: Activation sigmoid',
     over(row, (s, x) => s.op(ops.activation, [x], { act_type: 'sigmoid' })),
     ['sigmoid'],
   ],
@@ -93,22 +95,22 @@ const cases: readonly (readonly [string, Model, readonly string[]])[] = [
   ['R169: zeros_like', over(image, (s, x) => s.op(ops.zerosLike, [x])), ['broadcast_mul']],
   ['R169: ones_like', over(image, (s, x) => s.op(ops.onesLike, [x])), ['broadcast_mul', 'broadcast_add']],
   [
-    'R188: mean over spatial axes',
+    'R188, D54: mean over spatial axes',
     over(image, (s, x) => s.op(ops.mean, [x], { axis: [2, 3], keepdims: true })),
     ['sum', 'broadcast_mul'],
   ],
   [
-    'R188: mean over one axis',
+    'R188, D54: mean over one axis',
     over(image, (s, x) => s.op(ops.mean, [x], { axis: [-2] })),
     ['sum', 'broadcast_mul'],
   ],
   [
-    'R188: mean with exclude',
+    'R188, D54: mean with exclude',
     over(image, (s, x) => s.op(ops.mean, [x], { axis: [0, 1], exclude: true })),
     ['sum', 'broadcast_mul'],
   ],
   [
-    'R187: sum with exclude',
+    'R187, D40: sum with exclude',
     over(image, (s, x) => s.op(ops.sum, [x], { axis: [0, -1], exclude: true })),
     ['sum'],
   ],
@@ -120,7 +122,7 @@ const cases: readonly (readonly [string, Model, readonly string[]])[] = [
   ['max with exclude', over(image, (s, x) => s.op(ops.max, [x], { axis: [0, 1], exclude: true })), ['max']],
   ['min over one axis', over(image, (s, x) => s.op(ops.min, [x], { axis: [-1] })), ['min']],
   [
-    'R162: repeat without an axis',
+    'R162, D42: repeat without an axis',
     over(image, (s, x) => s.op(ops.repeat, [x], { repeats: 2 })),
     ['Reshape', 'repeat'],
   ],
@@ -145,22 +147,22 @@ const cases: readonly (readonly [string, Model, readonly string[]])[] = [
   ],
   ['R160: Reshape', over(image, (s, x) => s.op(ops.reshape, [x], { shape: [0, -3, -2] })), ['Reshape']],
   [
-    'R160: Reshape from the right',
+    'R160, D41: Reshape from the right',
     over([1, 3, 20], (s, x) => s.op(ops.reshape, [x], { shape: [-1, 0], reverse: true })),
     ['Reshape'],
   ],
   [
-    'R160: Reshape from the right, a split',
+    'R160, D41: Reshape from the right, a split',
     over([1, 3, 20], (s, x) => s.op(ops.reshape, [x], { shape: [0, 0, 4, 5, -4], reverse: true })),
     ['Reshape'],
   ],
   [
-    'R173: UpSampling nearest',
+    'R173, D47: UpSampling nearest',
     over(image, (s, x) => s.op(ops.upSampling, [x], { scale: 2, sample_type: 'nearest' })),
     ['UpSampling'],
   ],
   [
-    'R184: broadcast_sub',
+    'R184, D39: broadcast_sub',
     over(row, (s, x) => s.op(ops.broadcastSub, [x, s.param('p', [1])])),
     ['broadcast_sub'],
   ],
@@ -189,6 +191,11 @@ describe('rewritten models', () => {
   });
 });
 
+it('D42: profile mrt1 leaves repeat without an axis to the compiler', () => {
+  const model = over(image, (s, x) => s.op(ops.repeat, [x], { repeats: 2 }));
+  expect(operatorsOf(prepareModel(model, { profile: 'mrt1' }))).toEqual(['repeat']);
+});
+
 it('elemwise_div by a parameter is a multiplication', () => {
   const model = over([2, 4], (s, x) => s.op(ops.elemwiseDiv, [x, s.param('d', [2, 4], 'positive')]));
   const prepared = prepareModel(model);
@@ -214,7 +221,7 @@ describe('attributes after prepare', () => {
     [[3, -1], false, [3, -1]],
     [[1, 60], true, [0, 60]],
     [[-1, 0], true, [-1, 5]],
-  ])('R160: Reshape %j (reverse %j) is written %j', (shape, reverse, expected) => {
+  ])('R160, D41: Reshape %j (reverse %j) is written %j', (shape, reverse, expected) => {
     const model = over(image, (s, x) => s.op(ops.reshape, [x], { shape, reverse }));
     expect(attrsOf(model)).toEqual({ shape: expected, reverse: false });
   });
@@ -230,4 +237,23 @@ describe('attributes after prepare', () => {
     );
     expect([...prepareModel(model).params.keys()]).toEqual(['const_var_0.5']);
   });
+});
+
+it('R7: what replaces a node under another name has its shape for what follows', () => {
+  const seen: unknown[] = [];
+  const rules = RuleSet.of(
+    defineRules(ops.relu, {
+      rewrite: ({ emit, fresh, inputs }) => emit(ops.sigmoid, fresh('renamed'), inputs),
+    }),
+    defineRules(ops.exp, {
+      rewrite: ({ input, inputShape }) => {
+        seen.push(input(0).node.name, inputShape(0));
+        return undefined;
+      },
+    }),
+  );
+  const sketch = new Sketch();
+  const model = sketch.model(sketch.op(ops.exp, [sketch.op(ops.relu, [sketch.input([2, 3])])]));
+  runPasses(model, [rewrite(rules)], passContext());
+  expect(seen).toEqual(['mrt_rewrite_renamed_0', [2, 3]]);
 });

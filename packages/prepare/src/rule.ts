@@ -51,6 +51,8 @@ export interface RuleContext<A extends Attributes = Attributes> extends NodeFact
   constant(value: number): Value;
   /** A new float64 parameter. */
   parameter(name: string, shape: Shape, values: ArrayLike<number>): Value;
+  /** Gives a parameter other values, for everything that uses it. */
+  overwrite(parameter: Value, shape: Shape, values: ArrayLike<number>): Value;
 }
 
 /** Why a node cannot be prepared, and what the user can do. */

@@ -93,5 +93,9 @@ function ruleContext(facts: GraphFacts, node: Node, original: Node): RuleContext
     fresh: (suffix) => builder.fresh(suffix),
     constant: (value) => builder.constant(value),
     parameter: (name, shape, values) => builder.parameter(name, float64(shape, values)),
+    overwrite: (value, shape, values) => {
+      builder.setParam(value.node.name, float64(shape, values));
+      return value;
+    },
   };
 }

@@ -25,7 +25,7 @@ const noForm = 'no integer form';
 
 const cases: readonly (readonly [string, Model, string])[] = [
   [
-    'R175: Activation softrelu',
+    'R175, D48: Activation softrelu',
     over(image, (s, x) => s.op(ops.activation, [x], { act_type: 'softrelu' })),
     noForm,
   ],
@@ -63,7 +63,7 @@ const cases: readonly (readonly [string, Model, string])[] = [
     noForm,
   ],
   [
-    'R173: UpSampling bilinear',
+    'R173, D47: UpSampling bilinear',
     over(image, (s, x) =>
       s.op(ops.upSampling, [x, s.param('w', [3, 1, 4, 4])], {
         scale: 2,
@@ -120,7 +120,7 @@ describe('validation', () => {
     expect(() => prepareModel(model)).toThrow(/MRT1001 node mystery: operator mystery is not supported/);
   });
 
-  it('R5: two nodes of one name are refused, also when one feeds the other', () => {
+  it('R5, D02: two nodes of one name are refused, also when one feeds the other', () => {
     const model = over(image, (s, x) => s.op(ops.relu, [s.op(ops.relu, [x])]));
     expect(() => prepareModel(model)).toThrow('MRT1012 node relu');
   });

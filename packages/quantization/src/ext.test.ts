@@ -20,7 +20,7 @@ const STATE: MrtState = {
 const FOUR_LINES = '["fc"]\n{"data": 1.5}\n{"data": {"out_key": 8}, "fc": 16}\n{"data": 2}\n';
 
 describe('the state file', () => {
-  it('R111, R112: what is written is read back, settings included', () => {
+  it('R111, R112, D09: what is written is read back, settings included', () => {
     expect(parseMrtExt(formatMrtExt(STATE))).toEqual(STATE);
     const withEngine = { ...STATE, engine: 'tfjs-wasm' };
     expect(parseMrtExt(formatMrtExt(withEngine))).toEqual(withEngine);
@@ -36,7 +36,7 @@ describe('the state file', () => {
     ]);
   });
 
-  it('R226: four lines suffice, and a precision may be a bare number', () => {
+  it('R226, D34: four lines suffice, and a precision may be a bare number', () => {
     expect(parseMrtExt(FOUR_LINES)).toEqual({
       outputs: ['fc'],
       thresholds: new Map([['data', 1.5]]),

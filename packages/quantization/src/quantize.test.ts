@@ -51,7 +51,7 @@ describe('the clip rule', () => {
 });
 
 describe('requested output precisions', () => {
-  it('R109, R137, R138: the output is brought to the bits asked for, at an exact scale', () => {
+  it('R109, R137, R138, D34: the output is brought to the bits asked for, at an exact scale', () => {
     const model = network('second');
     const result = quantizeFor(model, data, { outputPrecision: 8 });
     const [name = ''] = outputNames(result.model.graph);
@@ -132,7 +132,7 @@ describe('the precision of the input', () => {
 });
 
 describe('what cannot be quantized', () => {
-  it('R150, R168: operators without a rule are all named, with the advice to split', () => {
+  it('R150, R168, D39: operators without a rule are all named, with the advice to split', () => {
     const build = new Build();
     const x = build.data([1, 6]);
     const compared = build.op(ops.greaterScalar, 'compared', [x], { scalar: 1 });
@@ -252,7 +252,7 @@ describe('the result', () => {
     expect(state).toMatchObject({ outputs: ['second'], softmaxLambda: 10, shiftBits: 7 });
   });
 
-  it('R230: holds no parameter that the graph does not use', () => {
+  it('R230, D80: holds no parameter that the graph does not use', () => {
     const result = quantizeFor(network('second'), data);
     const names = new Set(topologicalOrder(result.model.graph).map((node) => node.name));
     expect([...result.model.params.keys()].filter((name) => !names.has(name))).toEqual([]);

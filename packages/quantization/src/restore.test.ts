@@ -46,7 +46,7 @@ describe('restored nodes', () => {
     ]);
   });
 
-  it('R140: what follows computes on integers again, nearly without loss', () => {
+  it('R140, D35: what follows computes on integers again, nearly without loss', () => {
     const [exact] = evaluateModel(model, new Map([['data', data]]), irOperators);
     const [[actual = NaN] = []] = dequantized(result, data);
     expect(Math.abs(actual - (exact?.data[0] as number))).toBeLessThan(0.02);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Literal } from './literal.js';
 import { formatLiteral, parseLiteral, parseLiteralDict } from './literal.js';
 
-describe('parseLiteral [R1]', () => {
+describe('parseLiteral [R1, D01]', () => {
   const accepted: readonly (readonly [string, Literal])[] = [
     ['0', 0],
     ['00', 0],

@@ -53,7 +53,7 @@ test('a report: metrics and agreement as fractions of 1', async () => {
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
 });
 
-test('iterations count from 0, totals are nominal in the log and real in the report [R94, R96]', async () => {
+test('iterations count from 0, totals are nominal in the log and real in the report [R94, R96, D19]', async () => {
   const events: IterationEvent[] = [];
   const report = await validate({
     float,

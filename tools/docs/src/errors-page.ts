@@ -7,6 +7,7 @@ import { engineTfjsCodes } from '@mrtjs/engine-tfjs';
 import { graphCodes } from '@mrtjs/graph';
 import { mergingCodes } from '@mrtjs/merging';
 import { mxnetCodes } from '@mrtjs/mxnet';
+import { onnxCodes } from '@mrtjs/onnx';
 import { pipelineCodes } from '@mrtjs/pipeline';
 import { prepareCodes } from '@mrtjs/prepare';
 import { quantizationCodes } from '@mrtjs/quantization';
@@ -17,6 +18,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tensor: tensorCodes,
   graph: graphCodes,
   mxnet: mxnetCodes,
+  onnx: onnxCodes,
   prepare: prepareCodes,
   calibration: calibrationCodes,
   quantization: quantizationCodes,

@@ -1,6 +1,7 @@
 /** Writes the generated pages of docs/. Run by `npx nx run docs:generate`. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { errorsPage } from './errors-page.js';
+import { pages } from './pages.js';
 
-writeFileSync(resolve(import.meta.dirname, '../../../docs/errors.md'), errorsPage());
+const root = resolve(import.meta.dirname, '../../..');
+for (const [name, page] of Object.entries(pages)) writeFileSync(resolve(root, 'docs', name), page(root));

@@ -2,7 +2,7 @@ import { formatNpy, float32, int32, parseNpy, parseNpz, toNumbers } from '@mrtjs
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyFolder, mrt, writeCompiled } from '../testing/session.js';
+import { emptyFolder, mrt, writeCompiled } from '../testing/harness.js';
 
 /** The input is (10, -10, 5, 20), the weights of the first output (1, 2, 3, 4). */
 const SCORES = [85, -85, 20];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { emptyFolder, mrt, writeCompiled, writeProject } from '../testing/session.js';
+import { emptyFolder, mrt, writeCompiled, writeProject } from '../testing/harness.js';
 
 test('inspect of an MXNet model', async () => {
   const { folder } = await writeProject();
@@ -43,7 +43,9 @@ test('what is no model is refused', async () => {
 test('ops and datasets list the tables', async () => {
   const ops = JSON.parse((await mrt(['ops', '--json'])).stdout) as { operators: { operator: string }[] };
   expect(ops.operators.map(({ operator }) => operator)).toContain('Convolution');
-  expect((await mrt(['ops'])).stdout).toMatch(/Convolution +yes +yes +yes +yes/);
+  expect((await mrt(['ops'])).stdout).toMatch(
+    /^operator +prepare +fold +float +quantize +compile +what it is\n[^]*\nConvolution +checked, .*rewritten +yes +yes +yes +yes/,
+  );
   const sets = JSON.parse((await mrt(['datasets', '--json'])).stdout) as { datasets: { name: string }[] };
   expect(sets.datasets.map(({ name }) => name)).toContain('mnist');
   expect((await mrt(['datasets'])).stdout).toContain('mnist');

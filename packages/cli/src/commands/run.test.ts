@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { mrt, writeProject } from '../testing/session.js';
+import { mrt, writeProject } from '../testing/harness.js';
 
 test('run evaluates, compiles and says how to run the result', async () => {
   const { folder, config } = await writeProject();

@@ -69,7 +69,7 @@ describe('uses without a form on the CVM', () => {
   it.each<[string, () => string[], string]>([
     ['Activation', () => unary(ops.activation, [3], { act_type: 'tanh' }), 'type tanh has no integer form'],
     [
-      'average pooling',
+      'D59: average pooling',
       () => unary(ops.pooling, [1, 1, 4, 4], { kernel: [2, 2], pool_type: 'avg' }),
       'avg pooling',
     ],
@@ -78,7 +78,7 @@ describe('uses without a form on the CVM', () => {
     ['Dropout', () => unary(ops.dropout, [3], { mode: 'always' }), 'mode always is random'],
     ['clip', () => unary(ops.clip, [3], { a_min: -0.5, a_max: 1 }), 'integers are limited to [-0.5, 1]'],
     [
-      '_greater_scalar',
+      'R185, D50: _greater_scalar',
       () => unary(ops.greaterScalar, [3], { scalar: 0.5 }),
       'integers are compared with 0.5',
     ],
@@ -135,7 +135,7 @@ describe('uses without a form on the CVM', () => {
     [() => boxes({}, [4, 6]), 'data has shape (4, 6), expected 3 dimensions'],
     [() => boxes({}, [1, 4, 7]), 'rows of 6'],
     [() => boxes({}, [1, 4, 6], 31), 'data has 31 bits, expected 2 to 30'],
-  ])('D68: _contrib_box_nms %#', (problems, message) => {
+  ])('R200, D68: _contrib_box_nms %#', (problems, message) => {
     const found = problems();
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`MRT4021 _contrib_box_nms0`);
@@ -284,7 +284,7 @@ describe('variables', () => {
   });
 });
 
-it('R140: nodes that compute in float are refused, all of them', () => {
+it('R140, D35: nodes that compute in float are refused, all of them', () => {
   expect(refusal((s) => s.op(ops.relu, [s.data([2])]), ['a', 'b'])).toEqual([
     'MRT4025 a: this node computes in float, the CVM has integers only',
     'MRT4025 b: this node computes in float, the CVM has integers only',

@@ -1,5 +1,5 @@
 /** Compile rules: what an operator of the IR becomes on the CVM, as one immutable value per operator. */
-import type { Attributes, AttrsOf, AttrSpecs, Node, OpDef, Value } from '@mrtjs/graph';
+import type { Attributes, AttrsOf, AttrSpecs, Node, OpDef, Profile, Value } from '@mrtjs/graph';
 import type { Shape, Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
 import type { CvmAttrSpecs } from '../attributes.js';
@@ -11,6 +11,7 @@ export interface CompileContext<A extends Attributes = Attributes> {
   /** The node of the model. */
   readonly node: Node;
   readonly attrs: A;
+  readonly profile: Profile;
   /** Its inputs, already compiled. */
   readonly inputs: readonly Value[];
   /** Shapes of the inputs. */

@@ -1,4 +1,4 @@
-import type { AttrsInput, AttrSpecs, OpDef, Value } from '@mrtjs/graph';
+import type { AttrsInput, AttrSpecs, OpDef, Profile, Value } from '@mrtjs/graph';
 import { ops } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import {
@@ -71,7 +71,7 @@ describe('R206: elementwise operators', () => {
     expect(compiled((s) => s.op(ops.relu, [build(s, s.data([3]))]))).toEqual(['relu_0 = relu(data)']);
   });
 
-  it('_greater_scalar compares with a parameter of its bits', () => {
+  it('R185: _greater_scalar compares with a parameter of its bits', () => {
     const sketch = new Sketch();
     const model = sketch.model(sketch.op(ops.greaterScalar, [sketch.data([3])], { scalar: -130 }));
     const { graph, params } = compileModel({ model });
@@ -116,9 +116,9 @@ describe('R206: where', () => {
   });
 });
 
-describe('R206, D67, D68: _contrib_box_nms', () => {
-  const suppressed = (attrs: AttrsInput<typeof ops.boxNms.attrs>): string[] =>
-    unary(ops.boxNms, [1, 5, 6], attrs);
+describe('R200, R206, D67, D68: _contrib_box_nms', () => {
+  const suppressed = (attrs: AttrsInput<typeof ops.boxNms.attrs>, profile?: Profile): string[] =>
+    unary(ops.boxNms, [1, 5, 6], attrs, profile);
 
   it('counts the valid boxes, then suppresses', () => {
     expect(suppressed({ overlap_thresh: 0.29, valid_thresh: 3.5, topk: 4, id_index: 0 })).toEqual([
@@ -131,6 +131,11 @@ describe('R206, D67, D68: _contrib_box_nms', () => {
   it('compares boxes without a class as if all had the same', () => {
     expect(suppressed({})[1]).toContain('iou_threshold=50 force_suppress=True top_k=-1');
     expect(suppressed({})[1]).toContain('id_index=0');
+  });
+
+  it('D67: truncates the percentage in profile mrt1', () => {
+    expect(suppressed({ overlap_thresh: 0.29 }, 'fixed')[1]).toContain('iou_threshold=29');
+    expect(suppressed({ overlap_thresh: 0.29 }, 'mrt1')[1]).toContain('iou_threshold=28');
   });
 
   it('takes all boxes where topk is 0', () => {

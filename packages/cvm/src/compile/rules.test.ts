@@ -155,6 +155,12 @@ describe('R206: rearranging', () => {
     ]);
   });
 
+  it('D42: in profile mrt1 it repeats the slices along axis 0, in another shape', () => {
+    expect(unary(ops.repeat, [2, 3], { repeats: 2 }, 'mrt1')).toEqual([
+      'repeat_0 = repeat(data) repeats=2 axis=0',
+    ]);
+  });
+
   it('squeeze of no axis is nothing', () => expect(unary(ops.squeeze, [2, 1], { axis: [] })).toEqual([]));
 
   it('Concat', () => {

@@ -38,7 +38,7 @@ function vectorForm({ nodes, opAttrs }: DeployGraph): VectorNode[] {
 
 describeShared(['spec', 'mrt-vectors.json'], 'the specification vectors', () => {
   it.each(Object.entries(cases))(
-    'R205, R206, R207, C147, C152: %s compiles to the same graph',
+    'R205, R206, R207, C147, C152, C157: %s compiles to the same graph',
     (_, vector) => {
       const { graph } = compileModel({ model: quantizedModelOf(vector) });
       const expected = outline(vector.cvm_graph);

@@ -41,7 +41,7 @@ function changed(at: number, ...bytes: readonly number[]): Uint8Array {
 }
 const read = (file: Uint8Array): unknown => parseParamsBlob(file).map(recordTensor);
 
-test('the example of the specification, byte for byte [C38, C39]', () => {
+test('the example of the specification, byte for byte [C38, C39, R210]', () => {
   expect(FILE).toHaveLength(106);
   expect(formatParamsBlob([['w0', W0]])).toEqual(FILE);
   const [record] = parseParamsBlob(FILE);
@@ -109,7 +109,7 @@ test('whatever is cut or changed, a file is read or refused, never more', () => 
   );
 });
 
-test('what is written is read back, in order, with repeated names [C42, C49]', () => {
+test('what is written is read back, in order, with repeated names [C42, C49, R210]', () => {
   const entry = fc.tuple(
     fc.string({ unit: 'grapheme' }),
     fc.oneof(

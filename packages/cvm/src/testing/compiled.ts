@@ -1,13 +1,13 @@
 /** What small models compile to, as text. Used by tests only. */
-import type { AttrsInput, AttrSpecs, OpDef, Value } from '@mrtjs/graph';
+import type { AttrsInput, AttrSpecs, OpDef, Profile, Value } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import { compileModel } from '../compile/compile-model.js';
 import { linesOf, Sketch } from './sketch.js';
 
 /** The operators that a graph of the given heads compiles to. */
-export function compiledLines(build: (s: Sketch) => Value): string[] {
+export function compiledLines(build: (s: Sketch) => Value, profile: Profile = 'fixed'): string[] {
   const sketch = new Sketch();
-  const { graph } = compileModel({ model: sketch.model(build(sketch)) });
+  const { graph } = compileModel({ model: sketch.model(build(sketch)) }, { profile });
   return linesOf(graph.graph);
 }
 
@@ -16,8 +16,9 @@ export function unaryLines<S extends AttrSpecs>(
   def: OpDef<string, S>,
   shape: Shape,
   attrs: AttrsInput<S> = {},
+  profile?: Profile,
 ): string[] {
-  return compiledLines((s) => s.op(def, [s.data(shape)], attrs));
+  return compiledLines((s) => s.op(def, [s.data(shape)], attrs), profile);
 }
 
 /** What one operator on `data` and a parameter of the same shape compiles to. */

@@ -2,6 +2,7 @@
  * Short deploy graphs and integer models for tests of this package and of the runtime.
  * @packageDocumentation
  */
+export * from './bounds.js';
 export * from './compiled.js';
 export * from './draft.js';
 export * from './sketch.js';

@@ -49,19 +49,42 @@ export async function openNpy(path: string, limits: Limits = DEFAULT_LIMITS): Pr
 }
 
 /** The rows of a file, in order, as float32. @throws {MrtError} MRT3006 when the file has changed meanwhile. */
-export async function* npyRows({
-  path,
-  dtype,
-  count,
-  rowShape,
-  dataOffset,
-}: NpyFile): AsyncGenerator<Float32Array> {
-  const recordBytes = sizeOf(rowShape) * DTYPES[dtype].bytes;
-  for await (const record of readRecords(path, { headerBytes: dataOffset, recordBytes, count })) {
-    const row = { dtype, shape: rowShape, data: DTYPES[dtype].fromBytes(record) } as Tensor;
-    // The record may share memory with the next one; float32 rows would keep it.
-    yield dtype === 'float32' ? (row.data as Float32Array).slice() : convert(row, 'float32').data;
+export async function* npyRows(file: NpyFile): AsyncGenerator<Float32Array> {
+  const layout = { headerBytes: file.dataOffset, recordBytes: rowBytesOf(file), count: file.count };
+  for await (const record of readRecords(file.path, layout)) yield rowOf(file, record);
+}
+
+/**
+ * The rows of the given numbers, in that order, as float32.
+ * @throws {MrtError} MRT3006 when the file has changed meanwhile.
+ */
+export async function* npyRowsInOrder(file: NpyFile, order: Iterable<number>): AsyncGenerator<Float32Array> {
+  const handle = await open(file.path);
+  try {
+    const record = new Uint8Array(rowBytesOf(file));
+    for (const row of order) {
+      const { bytesRead } = await handle.read(
+        record,
+        0,
+        record.length,
+        file.dataOffset + row * record.length,
+      );
+      if (bytesRead !== record.length) damagedFile(file.path, `has no row ${row}`);
+      yield rowOf(file, record);
+    }
+  } finally {
+    await handle.close();
   }
+}
+
+function rowBytesOf({ dtype, rowShape }: NpyFile): number {
+  return sizeOf(rowShape) * DTYPES[dtype].bytes;
+}
+
+function rowOf({ dtype, rowShape }: NpyFile, record: Uint8Array): Float32Array {
+  const row = { dtype, shape: rowShape, data: DTYPES[dtype].fromBytes(record) } as Tensor;
+  // The record may share memory with the next one; float32 rows would keep it.
+  return dtype === 'float32' ? (row.data as Float32Array).slice() : convert(row, 'float32').data;
 }
 
 async function headOf(path: string): Promise<{ head: Uint8Array; size: number }> {

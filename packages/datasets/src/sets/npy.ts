@@ -2,9 +2,9 @@ import { fail, formatShape } from '@mrtjs/tensor';
 import type { DataFile, OpenRequest, SplitName } from '../dataset.js';
 import { defineDataset } from '../dataset.js';
 import { topK } from '../metrics/top-k.js';
-import type { NpyFile } from '../readers/npy-rows.js';
 import { npyRows, openNpy } from '../readers/npy-rows.js';
-import { expectSameCount, zip } from '../readers/paired.js';
+import { openNpyLabels } from '../readers/npy-labels.js';
+import { zip } from '../readers/paired.js';
 import type { Sample, SampleSource } from '../sample.js';
 
 /** The label of samples without one: no class, so no metric scores it. */
@@ -41,7 +41,7 @@ async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleS
       hint: `the input shape calls for ${formatShape(sampleShape)}`,
     });
   const path = files.get(labelsFile(split));
-  const labels = path === undefined ? undefined : await openLabels(path, data);
+  const labels = path === undefined ? undefined : await openNpyLabels(path, data);
   return {
     size: data.count,
     async *samples(): AsyncGenerator<Sample<number>> {
@@ -52,22 +52,6 @@ async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleS
         yield { id: `${split}/${index++}`, data: row, label: label[0] as number };
     },
   };
-}
-
-/** Labels of shape (samples,) or (samples, 1). */
-async function openLabels(path: string, data: NpyFile): Promise<NpyFile> {
-  const labels = await openNpy(path);
-  expectSameCount(data, labels);
-  if (labels.rowShape.some((dim) => dim !== 1))
-    fail(
-      'MRT3006',
-      `there are labels of shape ${formatShape(labels.rowShape)} per sample, expected one number`,
-      {
-        file: path,
-        hint: 'save one class index per sample',
-      },
-    );
-  return labels;
 }
 
 async function* unlabelled(count: number): AsyncGenerator<readonly number[]> {

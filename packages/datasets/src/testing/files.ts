@@ -39,3 +39,11 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
+
+/** A PNG file of the given RGB values. */
+export async function pngOf(width: number, height: number, pixels: readonly number[]): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  return sharp(Uint8Array.from(pixels), { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}

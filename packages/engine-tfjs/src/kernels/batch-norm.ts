@@ -1,5 +1,5 @@
 import type { Tensor1D } from '@tensorflow/tfjs-core';
-import { ops } from '@mrtjs/graph';
+import { BATCH_NORM_EPS, ops } from '@mrtjs/graph';
 import { input, kernel } from '../kernel.js';
 import { LayoutValue } from '../value.js';
 
@@ -11,7 +11,7 @@ export const batchNormKernel = kernel(ops.batchNorm, ({ tf, attrs, inputs }) => 
     Tensor1D,
     Tensor1D,
   ];
-  const inverse = tf.rsqrt(tf.add(variance, attrs.eps));
+  const inverse = tf.rsqrt(tf.add(variance, attrs.eps ?? BATCH_NORM_EPS));
   const scale = attrs.fix_gamma ? inverse : tf.mul(gamma, inverse);
   const shift = tf.sub(beta, tf.mul(scale, mean));
   const data = input(inputs, 0);

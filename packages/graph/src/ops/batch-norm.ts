@@ -5,12 +5,16 @@ import { operand } from './reference/rearrange.js';
 
 const STATISTICS = ['gamma', 'beta', 'moving_mean', 'moving_var'] as const;
 
+/** What `eps` is where it is not given. */
+export const BATCH_NORM_EPS = 1e-3;
+
 /** Batch normalisation with the statistics of training. */
 export const batchNorm = defineOp({
   name: 'BatchNorm',
   summary: 'gamma · (x − moving_mean) / sqrt(moving_var + eps) + beta, per channel.',
   attrs: {
-    eps: attr.float({ min: 0, default: 1e-3 }),
+    /** `None`: {@link BATCH_NORM_EPS}. */
+    eps: attr.optional(attr.float({ min: 0 })),
     /** Take gamma as 1 whatever its values. */
     fix_gamma: attr.bool({ default: true }),
     axis: attr.int({ default: 1 }),
@@ -31,7 +35,8 @@ export const batchNorm = defineOp({
           STATISTICS.map((name) => [name, [data[normalizeAxis(axis, data.length)] as number]]),
         ),
   baseOps: () => 4,
-  evaluate(inputs, { eps, fix_gamma, axis }) {
+  evaluate(inputs, { eps: given, fix_gamma, axis }) {
+    const eps = given ?? BATCH_NORM_EPS;
     const x = operand(inputs, 0);
     const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((i) => operand(inputs, i).data) as [
       Float64Array,

@@ -29,7 +29,7 @@ const fold = (model: Model, profile: 'fixed' | 'mrt1' = 'fixed'): Model =>
   runPasses(model, [foldConstants], passContext({ profile }));
 
 describe('foldConstants', () => {
-  it('R126: folds chains to one parameter with the bit width of its value', () => {
+  it('R18, R126, C151: folds chains to one parameter with the bit width of its largest magnitude', () => {
     const chain = op(ops.plusScalar, 'plus', [op(ops.mulScalar, 'mul', [w], { scalar: 100 })], {
       scalar: 27,
     });
@@ -53,7 +53,7 @@ describe('foldConstants', () => {
     ]);
   });
 
-  it('R127: computes in float64', () => {
+  it('R127, D07: computes in float64, in profile mrt1 in float32', () => {
     const big = 16777217;
     const model = modelOf({ w: float64([1], [big]) }, op(ops.reshape, 'r', [w], { shape: [1, 1] }));
     expect(fold(model).params.get('r')).toEqual(float64([1, 1], [big]));

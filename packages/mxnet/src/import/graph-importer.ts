@@ -1,4 +1,7 @@
-/** Builds IR nodes from the nodes of a symbol file, one after the other, collecting every problem. */
+/**
+ * Builds IR nodes from the nodes of a symbol file, one after the other, collecting every problem of those that the
+ * heads need in inference form. What only led to labels is gone with them, so its problems are none.
+ */
 import type { AnyOpDef, AttrsOf, AttrSpecs, NameScope, Node, OperatorSet, Value } from '@mrtjs/graph';
 import { checkAttributes, isVariable, makeNode, NameGenerator, ops, portsOf, valueOf } from '@mrtjs/graph';
 import type { Diagnostic, Tensor } from '@mrtjs/tensor';
@@ -23,10 +26,12 @@ export class GraphImporter {
   readonly #params: ReadonlyMap<string, Tensor> | undefined;
   /** Output 0 of each node of the document; a stand-in where the node could not be built. */
   readonly #values: Value[] = [];
-  readonly #broken = new Set<Node>();
+  /** The stand-ins, with what they should have been made of. */
+  readonly #broken = new Map<Node, readonly Value[]>();
+  /** Problems of the node that is being built. */
+  readonly #pending: Diagnostic[] = [];
   /** The first variable of each name. */
   readonly #variables = new Map<string, Value>();
-  readonly #missing = new Set<string>();
   readonly #taken: ReadonlySet<string>;
   readonly #names: NameScope = new NameGenerator().scope('import');
 
@@ -43,8 +48,17 @@ export class GraphImporter {
 
   /** The heads. Meaningful only when no error was collected. */
   run(): Value[] {
-    for (const node of this.#document.nodes) this.#values.push(this.#guarded(node));
-    return this.#document.heads.flatMap((entry) => {
+    const problems: Diagnostic[][] = [];
+    for (const node of this.#document.nodes) {
+      this.#values.push(this.#guarded(node));
+      problems.push(this.#pending.splice(0));
+    }
+    const live = this.#live();
+    this.diagnostics.push(
+      ...problems.flatMap((found, i) => (live.has((this.#values[i] as Value).node) ? found : [])),
+      ...this.#missingParameters(live),
+    );
+    const heads = this.#document.heads.flatMap((entry) => {
       try {
         return [this.#resolve(entry)];
       } catch (error) {
@@ -52,6 +66,20 @@ export class GraphImporter {
         return [];
       }
     });
+    this.diagnostics.push(...this.#pending);
+    return heads;
+  }
+
+  /** The nodes that the heads need, from the heads down; through a stand-in, all that its node had as inputs. */
+  #live(): ReadonlySet<Node> {
+    const live = new Set<Node>();
+    const open = this.#document.heads.map((entry) => (this.#values[entry.node] as Value).node);
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (live.has(node)) continue;
+      live.add(node);
+      open.push(...(this.#broken.get(node) ?? node.inputs).map((value) => value.node));
+    }
+    return live;
   }
 
   #guarded(node: SymbolNode): Value {
@@ -60,14 +88,17 @@ export class GraphImporter {
     } catch (error) {
       this.#record(error, node.name);
       const standIn = valueOf(makeNode(ops.variable, node.name, []));
-      this.#broken.add(standIn.node);
+      this.#broken.set(
+        standIn.node,
+        node.inputs.map((entry) => this.#values[entry.node] as Value),
+      );
       return standIn;
     }
   }
 
   #record(error: unknown, node: string): void {
     if (!(error instanceof MrtError)) throw error;
-    this.diagnostics.push(...error.diagnostics.map((d) => ({ ...d, node: d.node ?? node })));
+    this.#pending.push(...error.diagnostics.map((d) => ({ ...d, node: d.node ?? node })));
   }
 
   #operator(node: SymbolNode): Value {
@@ -114,9 +145,7 @@ export class GraphImporter {
     const all = [...inputs];
     if (versionOf(this.#document) < EXPLICIT_INPUTS)
       for (const port of ports.slice(inputs.length)) all.push(this.#impliedVariable(`${name}_${port.name}`));
-    const node = makeNode(def, name, all, checked.attrs, annotations);
-    this.#noteMissing(node, def, all);
-    return valueOf(node);
+    return valueOf(makeNode(def, name, all, checked.attrs, annotations));
   }
 
   /** The variable that an old file leaves out: auxiliary states, and parameters that the user never named. */
@@ -130,23 +159,22 @@ export class GraphImporter {
     return value;
   }
 
-  /** A variable where the operator expects a trained parameter is one: with a parameter file it must be in there. */
-  #noteMissing(node: Node, def: AnyOpDef, inputs: readonly Value[]): void {
-    if (this.#params === undefined) return;
-    const ports = portsOf(def, node.attrs);
-    inputs.forEach((value, i) => {
-      const { name } = value.node;
-      const expected =
-        ports[i]?.parameter === true && isVariable(value.node) && !this.#broken.has(value.node);
-      if (!expected || this.#params?.has(name) || this.#missing.has(name)) return;
-      this.#missing.add(name);
-      this.diagnostics.push(
-        errorOf('MRT1107', `the parameter file has no ${ports[i]?.name ?? ''} ${name}`, {
-          node: node.name,
-          hint: 'give the parameter file of this symbol',
-        }),
-      );
-    });
+  /** A variable where an operator expects a trained parameter is one: with a parameter file it must be in there. */
+  #missingParameters(live: ReadonlySet<Node>): Diagnostic[] {
+    const missing = new Map<string, Diagnostic>();
+    for (const node of this.#params === undefined ? [] : [...live].reverse()) {
+      const ports = portsOf(this.#operators.get(node.op), node.attrs);
+      node.inputs.forEach((value, i) => {
+        const { name } = value.node;
+        const expected =
+          ports[i]?.parameter === true && isVariable(value.node) && !this.#broken.has(value.node);
+        if (!expected || this.#params?.has(name) || missing.has(name)) return;
+        const what = `the parameter file has no ${ports[i]?.name ?? ''} ${name}`;
+        const hint = 'give the parameter file of this symbol';
+        missing.set(name, errorOf('MRT1107', what, { node: node.name, hint }));
+      });
+    }
+    return [...missing.values()];
   }
 
   #definition(op: string, source: SourceNode): AnyOpDef {
@@ -186,7 +214,7 @@ export class GraphImporter {
         this.#make(this.#definition(op, node), node.name, inputs, attrs, node.annotations),
       as: (op, text, inputs = node.inputs) => this.#build(node, op, text, inputs),
       warn: (code, message, hint) =>
-        void this.diagnostics.push({ code, severity: 'warning', message, node: node.name, hint }),
+        void this.#pending.push({ code, severity: 'warning', message, node: node.name, hint }),
       refuse: (reason) =>
         fail('MRT1101', `operator ${node.op} is not supported: ${reason}`, {
           node: node.name,

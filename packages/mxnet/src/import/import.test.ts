@@ -33,7 +33,7 @@ const weights = (): Map<string, Tensor> =>
   ]);
 
 describe('parameters', () => {
-  test('lose their prefix and keep their element type [R103]', () => {
+  test('lose their prefix and keep their element type [R103, D08]', () => {
     const { model, diagnostics } = importMxnet({ symbol: dense, params: weights() });
     expect(diagnostics).toEqual([]);
     expect([...model.params].map(([name, t]) => [name, t.dtype])).toEqual([
@@ -268,7 +268,7 @@ describe('two nodes of one name', () => {
     ]);
   });
 
-  test('are errors on request, also parent and child [R5]', () => {
+  test('are errors on request, also parent and child [R5, D02]', () => {
     expect(errorsOf({ symbol: twins, duplicateNames: 'refuse' })).toEqual([
       'MRT1106 x',
       'MRT1106 w',

@@ -79,6 +79,12 @@ test.each<[string, Record<string, string>, readonly string[], string, object]>([
   expect(node?.inputs).toHaveLength(1 + others.length);
 });
 
+test('a layout written as None is not set [D63]', () => {
+  const attrs = { kernel: '(1, 1)', num_filter: '1', no_bias: 'True', layout: 'None' };
+  const { model } = importMxnet({ symbol: oneOp('Convolution', attrs, ['w']) });
+  expect(model.graph.outputs[0]?.node.attrs['layout']).toBeNull();
+});
+
 test('several outputs keep their numbers', () => {
   const { model } = importMxnet({
     symbol: oneOp('split', { num_outputs: '3' }).replace(/"heads":\[\[1,0,0\]\]/, '"heads":[[1,2,0]]'),

@@ -83,7 +83,7 @@ describe('array formats', () => {
   });
 });
 
-test('any file of any formats is read back, and written again unchanged', () => {
+test('any file of any formats is read back, and written again unchanged [R229]', () => {
   const array = fc
     .tuple(
       fc.constantFrom(...TYPE_FLAGS),
@@ -165,7 +165,7 @@ describe('damaged files', () => {
   });
 });
 
-describeShared(['real', 'models', 'mxnet'], 'real parameter files', () => {
+describeShared(['real', 'models', 'mxnet'], 'real parameter files [R229]', () => {
   test.each<[string, number, ArrayFormat, DType]>([
     ['cosmin-tabular/model-0004.params', 6, 2, 'float32'],
     ['fixtures/legacy_ndarray.v0', 6, 0, 'float32'],

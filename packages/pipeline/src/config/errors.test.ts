@@ -12,7 +12,13 @@ const keys: Sections = {
 
 /** Catalogue of MRT-SPEC 3.8: name, changes, code, option and what the text must say. */
 test.each<[string, Sections, string, string | undefined, string]>([
-  ['E-LITERAL [R63]', { CALIBRATION: { Batch: 'sixteen' } }, 'MRT6004', 'CALIBRATION.Batch', '"sixteen"'],
+  [
+    'E-LITERAL [R63, D12]',
+    { CALIBRATION: { Batch: 'sixteen' } },
+    'MRT6004',
+    'CALIBRATION.Batch',
+    '"sixteen"',
+  ],
   ['E-LITERAL of a boolean [R63]', { PREPARE: { Dump: 'yes' } }, 'MRT6004', 'PREPARE.Dump', 'True or False'],
   ['E-INT of a fraction [R62]', { CALIBRATION: { Batch: '1.5' } }, 'MRT6005', 'CALIBRATION.Batch', '"1.5"'],
   ['E-INT of a boolean [R62]', { CALIBRATION: { Batch: 'True' } }, 'MRT6005', 'CALIBRATION.Batch', 'integer'],
@@ -46,6 +52,13 @@ test.each<[string, Sections, string, string | undefined, string]>([
     { CALIBRATION: { Device_type: 'gpu', Device_ids: '0, 1' } },
     'MRT6012',
     'CALIBRATION.Device_ids',
+    '2 device ids',
+  ],
+  [
+    'E-DEVIDS several to compile [D21]',
+    { COMPILATION: { Device_type: 'gpu', Device_ids: '0, 1' } },
+    'MRT6012',
+    'COMPILATION.Device_ids',
     '2 device ids',
   ],
   [
@@ -170,7 +183,7 @@ test.each([
   ['CALIBRATION.Batch', 'MRT6035', 'SECTION.Option=value'],
   ['CALIBRATION.Bach=1', 'MRT6029', 'did you mean CALIBRATION.Batch'],
   ['CALIBRATION.Batch=x', 'MRT6004', 'an integer'],
-])('override %s is refused [R242]', (override, code, says) => {
+])('override %s is refused [R242, D81]', (override, code, says) => {
   const found = problems(() => read(ini(), [override]));
   expect(found).toMatchObject([{ code, file: 'command line' }]);
   expect(`${found[0]?.message} ${found[0]?.hint}`).toContain(says);

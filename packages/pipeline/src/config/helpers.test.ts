@@ -56,7 +56,7 @@ test('getValue: empty or absent gives the fallback, also null, or else an error 
 test.each<[string, unknown, string, unknown]>([
   ['ARRAY(int) [R58]', array(integer), '0, 1,2', [0, 1, 2]],
   ['ARRAY(str) over lines [R58]', array(text), '\n a ,\n b', ['a', 'b']],
-  ['a trailing comma [R61]', array(text), 'a, b,', ['a', 'b']],
+  ['a trailing comma [R61, D13]', array(text), 'a, b,', ['a', 'b']],
   [
     'PAIR [R59]',
     pair(text, float),
@@ -66,7 +66,7 @@ test.each<[string, unknown, string, unknown]>([
       ['b', 2.5],
     ]),
   ],
-  ['PAIR with a trailing comma [R61]', pair(text, float), 'a: 1,', new Map([['a', 1]])],
+  ['PAIR with a trailing comma [R61, D13]', pair(text, float), 'a: 1,', new Map([['a', 1]])],
   [
     'PAIR of three levels [R60]',
     pair(text, text, integer),
@@ -106,13 +106,13 @@ test.each<[unknown, string, string]>([
   [array(integer), '1, , 2', 'MRT6004'],
   [pair(text, float), 'a', 'MRT6009'],
   [pair(text, float), 'a: 1, a: 1', 'MRT6010'],
-])('castValue refuses [R62, R63]: %# %s', (type, value, code) => {
+])('castValue refuses [R62, R63, D01, D12]: %# %s', (type, value, code) => {
   expect(problems(() => castValue('A', 'x', value, type as typeof text))).toMatchObject([
     { code, option: 'A.x' },
   ]);
 });
 
-test('getPath expands ~, makes absolute, reports missing files and creates folders [R64]', () => {
+test('getPath expands ~, makes absolute, reports missing files and creates folders [R64, D11]', () => {
   const place = mkdtempSync(join(tmpdir(), 'mrt-path-'));
   writeFileSync(join(place, 'file'), '');
   const config = raw(`[A]\nhome=~\nfile=${place}/file\nmissing=${place}/no\nfolder=${place}/new`);
@@ -126,7 +126,7 @@ test('getPath expands ~, makes absolute, reports missing files and creates folde
   expect(problems(() => getPath(config, 'A', 'file', { isDir: true }))[0]?.code).toBe('MRT6013');
 });
 
-test('getContext [R65, R66]', () => {
+test('getContext [R65, R66, D14]', () => {
   const gpu = { type: 'gpu', ids: [1] } as const;
   expect(getContext(raw('[A]\nDevice_type='), 'A', gpu)).toEqual(gpu);
   expect(getContext(raw('[A]\nDevice_type=cpu'), 'A', gpu).type).toBe('cpu');

@@ -116,7 +116,7 @@ describe.each(Object.entries(cases))('%s [R69]', (id, expected) => {
   const [section, option] = id.split('.') as [string, string];
   const changes = { ...expected.with };
 
-  test('has its default when absent [R52]', () => {
+  test('has its default when absent [R52, D10]', () => {
     expect(valueOf(ini(), id)).toEqual(expected.default);
   });
 
@@ -146,7 +146,7 @@ test.each(['DEFAULT.Model_name', 'DEFAULT.Input_shape', 'CALIBRATION.Dataset'])(
   },
 );
 
-test('[DEFAULT] is inherited for the devices [R51], and an empty value inherits while cpu does not [R66]', () => {
+test('[DEFAULT] is inherited for the devices [R51], and an empty value inherits while cpu does not [R66, D14]', () => {
   const config = read(
     ini({
       DEFAULT: { Device_type: 'gpu', Device_ids: '0' },
@@ -174,7 +174,7 @@ test('a dataset may be the path of a module, relative to the file', () => {
   expect(found[0]?.message).toContain(join(folder, 'mine.mjs'));
 });
 
-test('the configuration cannot be changed', () => {
+test('the configuration cannot be changed [R241]', () => {
   const config = read(ini());
   expect(Object.isFrozen(config)).toBe(true);
   expect(Object.isFrozen(config.calibration)).toBe(true);

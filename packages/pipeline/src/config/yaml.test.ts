@@ -112,7 +112,7 @@ test.each([
   ['CRITICAL', 50],
   ['fatal', 50],
   ['trace', 5],
-])('verbosity %s is %d [R240]', (word, level) => {
+])('verbosity %s is %d [R240, D76]', (word, level) => {
   expect(readYaml(`${minimal}  VERBOSITY: ${word}`).default.verbosity).toBe(level);
 });
 
@@ -134,8 +134,13 @@ test.each<[string, string, string, string]>([
 });
 
 test.each<[string, string, string, string]>([
-  ['COMMON.PASS_NAME [R237]', 'PASS_NAME: everything', 'MRT6030', 'all, prepare, calibrate'],
-  ['COMMON.START_AFTER [R237]', 'START_AFTER: compile', 'MRT6016', 'initial, prepare, calibrate, quantize'],
+  ['COMMON.PASS_NAME [R237, D77]', 'PASS_NAME: everything', 'MRT6030', 'all, prepare, calibrate'],
+  [
+    'COMMON.START_AFTER [R237, D77]',
+    'START_AFTER: compile',
+    'MRT6016',
+    'initial, prepare, calibrate, quantize',
+  ],
 ])('an unknown word in %s is an error', (_, line, code, says) => {
   const [found] = problems(() => readYaml(`${minimal}  ${line}`));
   expect(found?.code).toBe(code);
@@ -143,7 +148,7 @@ test.each<[string, string, string, string]>([
   expect(found?.hint).toContain(says);
 });
 
-test('overrides take the names of either form, lists and words [R242]', () => {
+test('overrides take the names of either form, lists and words [R242, D81]', () => {
   const config = readYaml(minimal, [
     'common.batch=4',
     'EVALUATE.device_ids=[0, 1]',
@@ -155,6 +160,13 @@ test('overrides take the names of either form, lists and words [R242]', () => {
   expect(config.evaluation.deviceIds).toEqual([0, 1]);
   expect(config.default).toMatchObject({ profile: 'mrt1', start: 'CALIBRATION' });
   expect(config.quantization.thresholds).toEqual(new Map([['a', 1.5]]));
+});
+
+test('overrides leave the defaults as they are [R241]', () => {
+  const before = readYaml(minimal);
+  const changed = readYaml(minimal, ['common.batch=4', 'QUANTIZE.THRESHOLDS=[["a", 1.5]]']);
+  expect(changed.calibration.batch).not.toBe(before.calibration.batch);
+  expect(readYaml(minimal)).toEqual(before);
 });
 
 test('relative paths are relative to the file', () => {

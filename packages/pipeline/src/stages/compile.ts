@@ -1,10 +1,22 @@
-/** Stage 7: the deliverable, a folder with `symbol`, `params`, `data.npy` and `ext` (MRT-SPEC 3.7, 9.1). */
+/**
+ * Stage 7: the deliverable, a folder with `symbol`, `params`, `data.npy` and `ext` (MRT-SPEC 3.7, 9.1), and `bounds.json`,
+ * the proof that nothing in it overflows.
+ */
 import type { QuantizedModel } from '@mrtjs/graph';
-import { compileModel, formatExt, quantizeInput } from '@mrtjs/cvm';
+import type { CompiledModel } from '@mrtjs/cvm';
+import {
+  compileModel,
+  formatBounds,
+  formatExt,
+  parseParamsBlob,
+  proveBounds,
+  quantizeInput,
+} from '@mrtjs/cvm';
 import type { Tensor } from '@mrtjs/tensor';
-import { fail, formatNpy } from '@mrtjs/tensor';
+import { convert, fail, formatNpy } from '@mrtjs/tensor';
 import { join } from 'node:path';
 import { setBatch } from '../config/helpers.js';
+import { sha256 } from '../files/hash.js';
 import { writeFiles } from '../files/write.js';
 import type { StageContext } from './context.js';
 import { reporter } from './context.js';
@@ -24,7 +36,8 @@ export interface CompiledFiles {
 
 /**
  * Compiles for the batch of the section COMPILATION and writes the folder `<Dump_dir>/<Model_name>_cvm` [R98].
- * @throws {MrtError} MRT6061 for a network that is partly float, MRT6063 when there is no batch of data.
+ * @throws {MrtError} MRT6061 for a network that is partly float, MRT6063 when there is no batch of data, MRT4031 for a
+ * model in which a value may not fit; nothing is written then.
  */
 export async function compileStage(context: StageContext, quantized: QuantizedModel): Promise<CompiledFiles> {
   const { default: general, compilation } = context.config;
@@ -39,6 +52,7 @@ export async function compileStage(context: StageContext, quantized: QuantizedMo
   const files = [
     { path: join(folder, 'symbol'), content: compiled.symbol },
     { path: join(folder, 'params'), content: compiled.params },
+    { path: join(folder, 'bounds.json'), content: boundsOf(compiled) },
     { path: join(folder, 'data.npy'), content: formatNpy(await sampleInput(context, quantized)) },
     {
       path: join(folder, 'ext'),
@@ -60,6 +74,12 @@ export async function compileStage(context: StageContext, quantized: QuantizedMo
   };
 }
 
+/** The text of `bounds.json`: how far every value of the model can go, and of which files this is true. */
+function boundsOf({ graph, symbol, params }: CompiledModel): string {
+  const { entries } = proveBounds(graph, parseParamsBlob(params));
+  return formatBounds({ entries, sha256: { symbol: sha256(symbol), params: sha256(params) } });
+}
+
 /**
  * The model with all its nodes taken as integer. The top of a split network reads integers as they are, so what of it
  * the compiler knows can be deployed; a restored node computes on fractions.
@@ -76,12 +96,16 @@ function withoutFloat(quantized: QuantizedModel, hasRestored: boolean): Quantize
   return { ...quantized, floatNodes: new Set() };
 }
 
-/** The first batch of the data as integers: int8 where they fit, else int32 [R228]. */
+/**
+ * The first batch of the data as integers: int8 where they fit, else int32 [R228]. Profile `mrt1` makes them int8 in any
+ * case, which wraps (D75).
+ */
 async function sampleInput({ config, data }: StageContext, { inputs }: QuantizedModel): Promise<Tensor> {
   const input = inputs.get('data') ?? fail('MRT6061', 'the model has no input scale for data');
   const opened = await data.open('evaluation');
   for await (const { data: values } of opened.batches(config.compilation.batch, 1)) {
-    return quantizeInput(values, input);
+    const integers = quantizeInput(values, input);
+    return config.default.profile === 'mrt1' ? convert(integers, 'int8') : integers;
   }
   return fail('MRT6063', `dataset ${opened.name} has no data`, { option: 'EVALUATION.Dataset' });
 }

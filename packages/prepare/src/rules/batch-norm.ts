@@ -1,5 +1,5 @@
 import type { AttrsOf, Value } from '@mrtjs/graph';
-import { isOp, ops } from '@mrtjs/graph';
+import { BATCH_NORM_EPS, isOp, ops } from '@mrtjs/graph';
 import { normalizeAxis, sizeOf } from '@mrtjs/tensor';
 import type { NodeFacts, RuleContext } from '../rule.js';
 import { defineRules, refuseIf } from '../rule.js';
@@ -9,8 +9,8 @@ type Attrs = AttrsOf<typeof ops.batchNorm.attrs>;
 
 /**
  * BatchNorm: folded into the convolution before it, if that has no other consumer; otherwise a multiplication and an
- * addition (MRT-SPEC 6.4) [R189, R190]. Profile `mrt1` folds regardless of other consumers (D56) and forgets to scale
- * the bias that the convolution has (D55).
+ * addition (MRT-SPEC 6.4) [R189, R190]. Profile `mrt1` folds regardless of other consumers and overwrites the bias that
+ * the convolution has, whatever else uses it (D56), forgets to scale it (D55), and takes another default of eps (D57).
  */
 export const batchNorm = defineRules(ops.batchNorm, {
   check: (node) =>
@@ -27,22 +27,24 @@ export const batchNorm = defineRules(ops.batchNorm, {
   rewrite: (context) => folded(context) ?? scaledAndShifted(context),
 });
 
+/** What the original folds with where `eps` is not given; its framework evaluates the same model with 1e-3 (D57). */
+const MRT1_EPS = 1e-5;
+
 /** x · scale + shift, per channel. */
 interface Affine {
   readonly scale: Float64Array;
   readonly shift: Float64Array;
 }
 
-function affineOf({ attrs, parameterValue, input }: NodeFacts<Attrs>): Affine {
+function affineOf({ attrs, parameterValue, input, profile }: NodeFacts<Attrs>): Affine {
+  const eps = attrs.eps ?? (profile === 'mrt1' ? MRT1_EPS : BATCH_NORM_EPS);
   const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((i) => parameterValue(input(i)).data) as [
     Float64Array,
     Float64Array,
     Float64Array,
     Float64Array,
   ];
-  const scale = variance.map(
-    (v, c) => (attrs.fix_gamma ? 1 : (gamma[c] as number)) / Math.sqrt(v + attrs.eps),
-  );
+  const scale = variance.map((v, c) => (attrs.fix_gamma ? 1 : (gamma[c] as number)) / Math.sqrt(v + eps));
   return { scale, shift: beta.map((b, c) => b - (scale[c] as number) * (mean[c] as number)) };
 }
 
@@ -71,7 +73,10 @@ function folded(context: RuleContext<Attrs>): Value | undefined {
       shape,
       weights.map((w, i) => w * (scale[Math.floor(i / perFilter)] as number)),
     ),
-    bias: context.parameter(context.fresh('bias'), [total.length], total),
+    bias:
+      profile === 'mrt1' && bias !== undefined
+        ? context.overwrite(bias, [total.length], total)
+        : context.parameter(context.fresh('bias'), [total.length], total),
     weightShape: shape,
     attrs: conv.attrs,
   });

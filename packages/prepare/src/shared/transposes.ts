@@ -31,12 +31,14 @@ export function transposedAlike(context: RuleContext): readonly Transposed[] | u
 
 /**
  * FT-swap: f(transpose(z)) is transpose(f(z)) for an elementwise f. The operator keeps its name; the new transpose
- * takes that of the old one, or a generated one where the old one lives on for other consumers [R129, D32].
+ * takes that of the old one, or, but for profile `mrt1`, a generated one where the old one lives on for other consumers
+ * [R129, D32].
  */
 export const swapTranspose: Rule<Attributes> = (context) => {
   const input = transposed(context, 0);
   if (input === undefined) return undefined;
-  const name = context.isShared(0) ? context.fresh('transpose') : input.name;
+  const isClash = context.isShared(0) && context.profile !== 'mrt1';
+  const name = isClash ? context.fresh('transpose') : input.name;
   return context.emit(ops.transpose, name, [context.apply([input.source])], { axes: input.axes });
 };
 

@@ -64,7 +64,7 @@ describe('Q-table', () => {
     expect(dequantized(result, float64([1, 5], [9, -9, 1, 0, 0]))[0]).toEqual([0.5, 0.5, 0.5, 0.5, 0.5]);
   });
 
-  it('D22: an input of 16 bits is not clipped to ±63 by a threshold a little too large', () => {
+  it('D22: an input of 16 bits is clipped to ±63 by a threshold a little too large only in profile mrt1', () => {
     // sigmoid's output is 16 bits at exactly 32767; fuzz in its product must not cost the next table half its range.
     const build = new Build();
     const first = build.op(ops.sigmoid, 'a', [build.data([1, 5])]);
@@ -75,6 +75,10 @@ describe('Q-table', () => {
     expect(Math.max(...(integers(result, data)[0] ?? []))).toBeGreaterThan(32000);
     const widest = findNode(result.model.graph, 'mrt_quantize_realize_1');
     expect(widest?.attrs).toEqual({ precision: 8, shift_bit: 8 });
+
+    const mrt1 = quantizeFor(chained, data, { thresholds: { a: a * (1 + 1e-7) }, profile: 'mrt1' });
+    const clipped = findNode(mrt1.model.graph, 'mrt_quantize_realize_1');
+    expect(clipped?.attrs).toEqual({ precision: 7, shift_bit: 9 });
   });
 
   it('a function that overflows is refused', () => {

@@ -18,6 +18,9 @@ import type { PrepareRule } from './rule.js';
 /** The rules of all operators that are prepared: one file each. */
 const prepareRules: readonly PrepareRule[] = [broadcastMul, convolution];
 
+/** Operators that have a prepare rule. */
+export const preparedOperators: readonly string[] = prepareRules.map(({ op }) => op);
+
 const RULES: ReadonlyMap<string, PrepareRule> = new Map(prepareRules.map((rule) => [rule.op, rule]));
 
 /** Applies the prepare rules. Shapes must be attached to the inputs. */

@@ -27,7 +27,7 @@ describe('prepare-for-compile', () => {
     expect(runPasses(model, [prepareForCompile], passContext())).toBe(model);
   });
 
-  it.each([0, 1])('R174: a product with zeros as operand %d is zero, of one bit', (position) => {
+  it.each([0, 1])('R182: a product with zeros as operand %d is zero, of one bit', (position) => {
     const s = new Sketch();
     const operands = [s.data([2, 3])];
     operands.splice(position, 0, s.param('zero', [3], 8, [0, 0, 0]));
@@ -96,7 +96,7 @@ describe('prepare-for-compile', () => {
   });
 });
 
-describe('R174, R126: reduceModel', () => {
+describe('R126, R141: reduceModel', () => {
   it('attaches shapes, then folds what has become constant', () => {
     const s = new Sketch();
     const zero = s.op(ops.broadcastMul, [s.data([1, 3]), s.param('zero', [1], 1)]);

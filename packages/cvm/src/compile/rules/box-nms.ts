@@ -1,4 +1,4 @@
-import type { AttrsOf } from '@mrtjs/graph';
+import type { AttrsOf, Profile } from '@mrtjs/graph';
 import { ops, valueOf } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import { formatShape } from '@mrtjs/tensor';
@@ -11,12 +11,13 @@ import { compileRule } from '../rule.js';
  */
 export const boxNms = compileRule(
   ops.boxNms,
-  ({ attrs, shapes: [shape = []], inputs, input, emit, precisionOf, refuse }) => {
-    const problems = problemsOf(attrs, shape, precisionOf(input(0)));
+  ({ attrs, profile, shapes: [shape = []], inputs, input, emit, precisionOf, refuse }) => {
+    const threshold = percent(attrs.overlap_thresh, profile);
+    const problems = problemsOf(attrs, threshold, shape, precisionOf(input(0)));
     if (problems.length > 0) refuse(problems.join('; '), 'split the model before this node');
     const counts = emit(cvmOps.getValidCounts, inputs, { score_threshold: Math.trunc(attrs.valid_thresh) });
     return emit(cvmOps.nonMaxSuppression, [valueOf(counts.node, 1), counts], {
-      iou_threshold: percent(attrs.overlap_thresh),
+      iou_threshold: threshold,
       force_suppress: attrs.force_suppress || attrs.id_index === -1,
       // Where MXNet means all by any number that is not positive, the CVM means none by 0.
       top_k: attrs.topk > 0 ? attrs.topk : -1,
@@ -29,13 +30,18 @@ export const boxNms = compileRule(
   },
 );
 
-/** Rounded, not truncated: 0.29 is 29, although 0.29 · 100 is below it (D67). */
-function percent(fraction: number): number {
-  return Math.round(fraction * 100);
+/** Rounded: 0.29 is 29, although 0.29 · 100 is below it; profile `mrt1` truncates it to 28 (D67). */
+function percent(fraction: number, profile: Profile): number {
+  return (profile === 'mrt1' ? Math.trunc : Math.round)(fraction * 100);
 }
 
 /** Why the CVM cannot do this suppression. */
-function problemsOf(attrs: AttrsOf<typeof ops.boxNms.attrs>, shape: Shape, precision: number): string[] {
+function problemsOf(
+  attrs: AttrsOf<typeof ops.boxNms.attrs>,
+  threshold: number,
+  shape: Shape,
+  precision: number,
+): string[] {
   const limits: readonly (readonly [string, boolean])[] = [
     [
       `data has shape ${formatShape(shape)}, expected 3 dimensions and rows of 6`,
@@ -50,10 +56,7 @@ function problemsOf(attrs: AttrsOf<typeof ops.boxNms.attrs>, shape: Shape, preci
       `boxes of class ${attrs.background_id} are to be dropped, expected none`,
       attrs.background_id === -1 || attrs.id_index === -1,
     ],
-    [
-      `overlap_thresh is ${attrs.overlap_thresh}, expected at least 0.01 when rounded`,
-      percent(attrs.overlap_thresh) >= 1,
-    ],
+    [`overlap_thresh is ${attrs.overlap_thresh}, expected at least 0.01 when rounded`, threshold >= 1],
     // Rows without a box are -1, which one bit does not hold; the area of a box of more than 30 bits can wrap.
     [`data has ${precision} bits, expected 2 to 30`, precision >= 2 && precision <= 30],
   ];

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspacePath } from '@mrtjs/testing';
-import { errorsPage, sharedCodes } from './errors-page.js';
 
 /** Code blocks of a page, joined: a page is one program told in pieces. */
 function programOf(page: string): string {
@@ -46,9 +45,4 @@ test.each(['add-a-dataset', 'add-an-operator', 'write-a-pass'])('the program of 
   const program = programOf(workspacePath('docs', `${name}.md`));
   expect(program).toMatch(/@mrtjs\//);
   expect(run(program)).toMatchObject({ status: 0 });
-});
-
-test('docs/errors.md is what the code tables say, and no code means two things', () => {
-  expect(readFileSync(workspacePath('docs/errors.md'), 'utf8')).toBe(errorsPage());
-  expect(sharedCodes()).toEqual([]);
 });

@@ -1,18 +1,26 @@
 /** For tests of the command: streams that remember, and a small project to work on. */
-import { compileModel, formatExt, quantizeInput } from '@mrtjs/cvm';
+import {
+  compileModel,
+  formatBounds,
+  formatExt,
+  parseParamsBlob,
+  proveBounds,
+  quantizeInput,
+} from '@mrtjs/cvm';
 import type { Model } from '@mrtjs/graph';
 import { evaluateModel, irOperators, makeNode, ops, valueOf } from '@mrtjs/graph';
 import { exportMxnet } from '@mrtjs/mxnet';
 import { writeFile, writeFiles } from '@mrtjs/pipeline';
 import type { Tensor } from '@mrtjs/tensor';
 import { float32, float64, formatNpy, int32, seededRandom } from '@mrtjs/tensor';
+import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../main.js';
 
 /** What one call of the command gave. */
-export interface Session {
+export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -22,7 +30,7 @@ export interface Session {
 export async function mrt(
   argv: readonly string[],
   signal: AbortSignal = new AbortController().signal,
-): Promise<Session> {
+): Promise<Outcome> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: keyof typeof written) => ({ write: (text: string) => void (written[name] += text) });
   let time = 0;
@@ -96,6 +104,11 @@ Iter_num=-1
 Batch=1
 `;
 
+/** Hash of a file's content, in hexadecimal. */
+export function sha256(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
 /** Writes a compiled model with an input; gives its folder. */
 export async function writeCompiled(heads = 1): Promise<string> {
   const folder = emptyFolder();
@@ -109,6 +122,13 @@ export async function writeCompiled(heads = 1): Promise<string> {
   const values = float32([1, 4], [1, -1, 0.5, 2]);
   await writeFile(join(folder, 'symbol'), compiled.symbol);
   await writeFile(join(folder, 'params'), compiled.params);
+  await writeFile(
+    join(folder, 'bounds.json'),
+    formatBounds({
+      ...proveBounds(compiled.graph, parseParamsBlob(compiled.params)),
+      sha256: { symbol: sha256(compiled.symbol), params: sha256(compiled.params) },
+    }),
+  );
   await writeFile(
     join(folder, 'ext'),
     formatExt({

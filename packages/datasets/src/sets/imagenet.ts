@@ -1,0 +1,40 @@
+import type { OpenRequest } from '../dataset.js';
+import { defineDataset } from '../dataset.js';
+import { folderSource, recordSource, squareImageShape } from '../images/classification-source.js';
+import { topK } from '../metrics/top-k.js';
+import type { SampleSource } from '../sample.js';
+
+/** Begin the names of files and folders. */
+const PARTS = { train: 'train', test: 'val' } as const;
+
+const recordsOf = (part: string) => [
+  { path: `${part}.rec` },
+  { path: `${part}.idx`, optional: true } as const,
+];
+
+/**
+ * ImageNet: photographs of 1000 classes, in RecordIO as im2rec writes it or in folders of image files; short side
+ * resized to ceil(H/0.875), centre crop, (v − mean)/deviation; the last batch is filled up from the start
+ * (MRT-SPEC 8.1) [R214].
+ */
+export const imagenet = defineDataset({
+  name: 'imagenet',
+  summary: 'Photographs of 1000 kinds of things, in RecordIO or a folder, normalised per channel.',
+  source:
+    'pack the images of https://image-net.org with im2rec into rec/val.rec, or put them into folders by class',
+  shape: squareImageShape,
+  folder: 'rec',
+  splits: { train: recordsOf(PARTS.train), test: recordsOf(PARTS.test) },
+  otherForms: { train: [[{ path: PARTS.train }]], test: [[{ path: PARTS.test }]] },
+  lastBatch: 'wrap',
+  open,
+  metric: topK,
+});
+
+async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleSource<number>> {
+  const part = PARTS[split === 'train' ? 'train' : 'test'];
+  const side = sampleShape[1] as number;
+  const records = files.get(`${part}.rec`);
+  if (records === undefined) return folderSource(files.get(part) as string, side);
+  return recordSource(records, files.get(`${part}.idx`), side, split);
+}

@@ -1,0 +1,1 @@
+export default { displayName: 'onnx', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,3 @@
+import { binaryRule } from '../shared/rules.js';
+
+export const add = binaryRule('Add', 'add');

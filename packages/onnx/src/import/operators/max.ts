@@ -1,0 +1,3 @@
+import { variadicRule } from '../shared/rules.js';
+
+export const max = variadicRule('Max', 'max');

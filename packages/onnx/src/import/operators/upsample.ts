@@ -1,0 +1,26 @@
+import { attr } from '@mrtjs/graph';
+import { floats } from '../attributes.js';
+import { onnxRule, port } from '../rule.js';
+import { resample } from '../shared/resample.js';
+
+const inputs = [port.of('X'), port.ownOptional('scales')];
+const attrs = {
+  mode: attr.oneOf(['nearest', 'linear', 'bilinear'], { default: 'nearest' }),
+  scales: attr.optional(floats),
+};
+
+export const upsample = onnxRule('Upsample', { inputs, attrs }, ({ g, attrs, input, numbers, refuse }) => {
+  if (attrs.mode !== 'nearest') return refuse(`mode ${attrs.mode}`);
+  const scales = attrs.scales ?? numbers(1) ?? refuse('it has no scales');
+  const { shape } = input(0);
+  const target = shape.map((size, axis) => Math.floor(size * (scales[axis] ?? 0)));
+  if (scales.length !== shape.length || target.some((size) => size < 1))
+    return refuse(`its scales are ${scales.join(', ')}`);
+  g.checkSize(target);
+  const positions = target.map((length, axis) =>
+    Array.from({ length }, (_, i) =>
+      Math.min(Math.floor(i / (scales[axis] as number)), (shape[axis] as number) - 1),
+    ),
+  );
+  return resample(g, input(0), positions);
+});

@@ -1,0 +1,10 @@
+import { conformancePage } from './conformance/page.js';
+import { errorsPage } from './errors-page.js';
+import { operatorsPage } from './operators-page.js';
+
+/** The generated pages of docs/, and what makes them from the workspace at `root`. */
+export const pages: Readonly<Record<string, (root: string) => string>> = {
+  'conformance.md': conformancePage,
+  'errors.md': errorsPage,
+  'operators.md': operatorsPage,
+};
