@@ -26,7 +26,6 @@ export const cvmCodes = defineCodes({
   MRT4026: 'the scale file ext is damaged',
   MRT4027: 'an input value is not a number',
   MRT4028: 'the CVM infers more bits than quantization recorded',
-  MRT4029: 'an operator has two rules',
   MRT4030: 'the file bounds.json is damaged',
   MRT4031: 'values of a compiled model may exceed 32 bits or their precision',
   MRT4032: 'claimed bounds do not follow from the model',

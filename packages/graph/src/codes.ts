@@ -21,4 +21,5 @@ export const graphCodes = defineCodes({
   MRT1017: 'the bit width of such a number is not defined',
   MRT1018: 'a shape was given for something that is not an input',
   MRT1019: 'a pass changed what a model computes',
+  MRT1020: 'an operator has two rules in one table',
 });

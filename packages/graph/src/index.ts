@@ -23,5 +23,6 @@ export * from './pass.js';
 export * from './passes/index.js';
 export * from './precision.js';
 export * from './quantized.js';
+export * from './rule-set.js';
 export * from './rounding.js';
 export * from './traverse.js';

@@ -1,7 +1,7 @@
 import type { Model } from '@mrtjs/graph';
-import { defineOp, irOperators, ops, topologicalOrder } from '@mrtjs/graph';
+import { defineOp, irOperators, ops, topologicalOrder, RuleSet } from '@mrtjs/graph';
 import { prepareModel, preparePasses } from './prepare.js';
-import { defineRules, RuleSet } from './rule.js';
+import { defineRules } from './rule.js';
 import { prepareRules } from './rules/index.js';
 import { distance, operatorsOf, Sketch } from './testing/sketch.js';
 
@@ -89,7 +89,7 @@ describe('prepareModel', () => {
 describe('RuleSet', () => {
   it('R114: refuses a second set of rules for an operator', () => {
     const rules = defineRules(ops.relu, {});
-    expect(() => RuleSet.of(rules, rules)).toThrow('MRT2004');
+    expect(() => RuleSet.of(rules, rules)).toThrow('MRT1020');
   });
 
   it('R149: names the operators that prepare does something with, all of the IR', () => {

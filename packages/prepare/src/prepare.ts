@@ -15,7 +15,7 @@ import {
   validate,
   widenParams,
 } from './passes/index.js';
-import type { RuleSet } from './rule.js';
+import type { PrepareRuleSet } from './rule.js';
 import { prepareRules } from './rules/index.js';
 
 /** What decides which passes run. */
@@ -26,7 +26,7 @@ export interface PassOptions {
    */
   readonly inputShape?: Shape | ReadonlyMap<string, Shape> | undefined;
   /** Rules of the operators (default: {@link prepareRules}). */
-  readonly rules?: RuleSet | undefined;
+  readonly rules?: PrepareRuleSet | undefined;
   /**
    * Where the model will be split: what only the float top needs does not have to be quantizable. (Default: nowhere,
    * all is quantized.)

@@ -1,9 +1,9 @@
 import type { Model, Value } from '@mrtjs/graph';
-import { ops, outputNames, passContext, runPasses, topologicalOrder } from '@mrtjs/graph';
+import { ops, outputNames, passContext, runPasses, topologicalOrder, RuleSet } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import { rewrite } from './passes/index.js';
 import { prepareModel } from './prepare.js';
-import { defineRules, RuleSet } from './rule.js';
+import { defineRules } from './rule.js';
 import { distance, namesOf, operatorsOf, Sketch } from './testing/sketch.js';
 
 /** A model of one head `head` over an input of the given shape. */

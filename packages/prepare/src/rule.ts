@@ -9,9 +9,9 @@ import type {
   OpDef,
   Profile,
   Value,
+  RuleSet,
 } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
-import { fail } from '@mrtjs/tensor';
 
 /** What a rule sees of a node. */
 export interface NodeFacts<A extends Attributes = Attributes> {
@@ -100,30 +100,5 @@ export function defineRules<S extends AttrSpecs>(
   return Object.freeze({ op: def.name, ...(rules as unknown as OperatorRules) });
 }
 
-/** An immutable table of rules, by operator. An operator that is not in it is kept as it is. */
-export class RuleSet {
-  readonly #rules: ReadonlyMap<string, PrepareRules>;
-
-  private constructor(rules: ReadonlyMap<string, PrepareRules>) {
-    this.#rules = rules;
-  }
-
-  static of(...rules: readonly PrepareRules[]): RuleSet {
-    return rules.reduce((set, rule) => set.use(rule), new RuleSet(new Map()));
-  }
-
-  /** @throws {MrtError} MRT2004 when the operator has rules already [R114]. */
-  use(rules: PrepareRules): RuleSet {
-    if (this.#rules.has(rules.op)) fail('MRT2004', `operator ${rules.op} already has prepare rules`);
-    return new RuleSet(new Map(this.#rules).set(rules.op, rules));
-  }
-
-  find(op: string): PrepareRules | undefined {
-    return this.#rules.get(op);
-  }
-
-  /** Operators that have rules, in order of definition [R149]. */
-  names(): string[] {
-    return [...this.#rules.keys()];
-  }
-}
+/** The rules of this stage, by operator. */
+export type PrepareRuleSet = RuleSet<PrepareRules>;

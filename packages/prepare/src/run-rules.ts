@@ -11,7 +11,7 @@ import {
   valueOf,
 } from '@mrtjs/graph';
 import { convert, fail, float64 } from '@mrtjs/tensor';
-import type { PrepareRules, RuleContext, RuleSet } from './rule.js';
+import type { PrepareRules, RuleContext, PrepareRuleSet } from './rule.js';
 
 /** What a pass does with a node that has rules; the result replaces the node, `undefined` keeps it. */
 export type Application = (
@@ -27,7 +27,7 @@ export type Application = (
 export function runRules(
   model: Model,
   scope: string,
-  rules: RuleSet,
+  rules: PrepareRuleSet,
   context: PassContext,
   apply: Application,
 ): Model {

@@ -3,7 +3,7 @@ import type { Node } from '@mrtjs/graph';
 import { isVariable, ops, valueOf } from '@mrtjs/graph';
 import { errorOf, failIfAny } from '@mrtjs/tensor';
 import type { Thresholds } from '@mrtjs/graph';
-import type { RuleSet } from './rule.js';
+import type { QuantizeRuleSet } from './rule.js';
 import type { Run } from './run.js';
 import { MAX_PRECISION } from './run.js';
 
@@ -29,7 +29,11 @@ const REWRITTEN: ReadonlySet<string> = new Set(
 );
 
 /** @throws {MrtError} MRT2201 with every node that is not restored and whose operator has no rule [R150]. */
-export function checkNodes(order: readonly Node[], rules: RuleSet, restore: ReadonlySet<string>): void {
+export function checkNodes(
+  order: readonly Node[],
+  rules: QuantizeRuleSet,
+  restore: ReadonlySet<string>,
+): void {
   failIfAny(
     order
       .filter((node) => !isVariable(node) && !restore.has(node.name))

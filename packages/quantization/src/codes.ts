@@ -13,5 +13,4 @@ export const quantizationCodes = defineCodes({
   MRT2209: 'a node contributes nothing at the common scale',
   MRT2210: 'a state file cannot be read',
   MRT2211: 'a number is outside the domain of a numeric function',
-  MRT2212: 'two quantization rules for one operator',
 });

@@ -1,7 +1,7 @@
 import type { OperatorSet, PrecisionMap, Profile } from '@mrtjs/graph';
 import type { Diagnostic } from '@mrtjs/tensor';
 import { errorOf, failIfAny } from '@mrtjs/tensor';
-import type { RuleSet } from './rule.js';
+import type { QuantizeRuleSet } from './rule.js';
 
 /** Settings of {@link quantize}; every one has a default. */
 export interface QuantizeOptions {
@@ -20,7 +20,7 @@ export interface QuantizeOptions {
   /** `fixed` (default), or `mrt1` for the numbers of the original. */
   readonly profile?: Profile | undefined;
   readonly ops?: OperatorSet | undefined;
-  readonly rules?: RuleSet | undefined;
+  readonly rules?: QuantizeRuleSet | undefined;
   /** Receives findings that do not stop the work. */
   readonly report?: ((diagnostic: Diagnostic) => void) | undefined;
 }

@@ -1,10 +1,10 @@
-import { findNode, NameGenerator, ops, outputNames, topologicalOrder } from '@mrtjs/graph';
+import { findNode, NameGenerator, ops, outputNames, topologicalOrder, RuleSet } from '@mrtjs/graph';
 import type { Diagnostic } from '@mrtjs/tensor';
 import { float64, seededRandom } from '@mrtjs/tensor';
 import { formatMrtExt, parseMrtExt, stateOf } from './ext.js';
 import { outputMaps } from './outputs.js';
 import { quantize } from './quantize.js';
-import { RuleSet } from './rule.js';
+import type { QuantizeRule } from './rule.js';
 import { quantizationRules } from './rules/index.js';
 import { Build, dequantized, integers, nodesOf, quantizeFor, thresholdsFor } from './testing/build.js';
 
@@ -286,11 +286,11 @@ describe('rules', () => {
 
   it('R114: a second rule for an operator is an error', () => {
     const [relu] = ['relu'].map((op) => quantizationRules.find(op));
-    expect(() => quantizationRules.use(relu as NonNullable<typeof relu>)).toThrow('MRT2212');
+    expect(() => quantizationRules.use(relu as NonNullable<typeof relu>)).toThrow('MRT1020');
   });
 
   it('can be exchanged', () => {
-    const rules = RuleSet.of();
+    const rules = RuleSet.of<QuantizeRule>();
     expect(problemsOf(() => quantizeFor(network('second'), data, { rules }))).toHaveLength(3);
   });
 });

@@ -1,5 +1,15 @@
 /** Quantization rules: what the stage knows of one operator, as one immutable value. */
-import type { Attributes, AttrsInput, AttrsOf, AttrSpecs, Node, OpDef, Profile, Value } from '@mrtjs/graph';
+import type {
+  Attributes,
+  AttrsInput,
+  AttrsOf,
+  AttrSpecs,
+  Node,
+  OpDef,
+  Profile,
+  Value,
+  RuleSet,
+} from '@mrtjs/graph';
 import { makeNode, valueOf } from '@mrtjs/graph';
 import type { Shape, Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
@@ -94,33 +104,8 @@ export function quantizeRule<S extends AttrSpecs>(
   });
 }
 
-/** An immutable table of rules, by operator. */
-export class RuleSet {
-  readonly #rules: ReadonlyMap<string, QuantizeRule>;
-
-  private constructor(rules: ReadonlyMap<string, QuantizeRule>) {
-    this.#rules = rules;
-  }
-
-  static of(...rules: readonly QuantizeRule[]): RuleSet {
-    return rules.reduce((set, rule) => set.use(rule), new RuleSet(new Map()));
-  }
-
-  /** @throws {MrtError} MRT2212 when the operator has a rule already [R114]. */
-  use(rule: QuantizeRule): RuleSet {
-    if (this.#rules.has(rule.op)) fail('MRT2212', `operator ${rule.op} already has a quantization rule`);
-    return new RuleSet(new Map(this.#rules).set(rule.op, rule));
-  }
-
-  find(op: string): QuantizeRule | undefined {
-    return this.#rules.get(op);
-  }
-
-  /** Operators that have a rule, in order of definition [R149]. */
-  names(): string[] {
-    return [...this.#rules.keys()];
-  }
-}
+/** The rules of this stage, by operator. */
+export type QuantizeRuleSet = RuleSet<QuantizeRule>;
 
 /** What of a node does not depend on the run. */
 export interface NodeFacts {

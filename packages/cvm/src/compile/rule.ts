@@ -1,7 +1,6 @@
 /** Compile rules: what an operator of the IR becomes on the CVM, as one immutable value per operator. */
-import type { Attributes, AttrsOf, AttrSpecs, Node, OpDef, Profile, Value } from '@mrtjs/graph';
+import type { Attributes, AttrsOf, AttrSpecs, Node, OpDef, Profile, Value, RuleSet } from '@mrtjs/graph';
 import type { Shape, Tensor } from '@mrtjs/tensor';
-import { fail } from '@mrtjs/tensor';
 import type { CvmAttrSpecs } from '../attributes.js';
 import type { CvmOpDef } from '../operator.js';
 import type { EmittedAttrs } from './emitter.js';
@@ -50,30 +49,5 @@ export function compileRule<S extends AttrSpecs>(
   return Object.freeze({ op: def.name, compile: compile as unknown as CompileRule['compile'] });
 }
 
-/** An immutable table of compile rules, by operator. */
-export class CompileRuleSet {
-  readonly #rules: ReadonlyMap<string, CompileRule>;
-
-  private constructor(rules: ReadonlyMap<string, CompileRule>) {
-    this.#rules = rules;
-  }
-
-  static of(...rules: readonly CompileRule[]): CompileRuleSet {
-    return rules.reduce((set, rule) => set.use(rule), new CompileRuleSet(new Map()));
-  }
-
-  /** @throws {MrtError} MRT4029 when the operator has a rule already. */
-  use(rule: CompileRule): CompileRuleSet {
-    if (this.#rules.has(rule.op)) fail('MRT4029', `operator ${rule.op} already has a compile rule`);
-    return new CompileRuleSet(new Map(this.#rules).set(rule.op, rule));
-  }
-
-  find(op: string): CompileRule | undefined {
-    return this.#rules.get(op);
-  }
-
-  /** Operators that have a rule, in order of definition. */
-  names(): string[] {
-    return [...this.#rules.keys()];
-  }
-}
+/** The rules of this stage, by operator. */
+export type CompileRuleSet = RuleSet<CompileRule>;

@@ -33,10 +33,10 @@ test('the projections tell what the rule tables hold [R114]', () => {
 test.each([
   ['operators', 'MRT1006', () => irOperators.use(ops.relu)],
   ['operators of a new set', 'MRT1006', () => OperatorSet.of(ops.relu, ops.clip, ops.relu)],
-  ['prepare rules', 'MRT2004', () => prepareRules.use({ op: 'relu' })],
+  ['prepare rules', 'MRT1020', () => prepareRules.use({ op: 'relu' })],
   [
     'quantization rules',
-    'MRT2212',
+    'MRT1020',
     () =>
       quantizationRules.use(
         quantizationRules.find('relu') as NonNullable<ReturnType<typeof quantizationRules.find>>,
@@ -44,7 +44,7 @@ test.each([
   ],
   [
     'compile rules',
-    'MRT4029',
+    'MRT1020',
     () => compileRules.use(compileRules.find('relu') as NonNullable<ReturnType<typeof compileRules.find>>),
   ],
 ])('%s cannot be registered twice [R114]', (_, code, register) => {

@@ -1,10 +1,10 @@
 import type { Pass } from '@mrtjs/graph';
 import { definePass } from '@mrtjs/graph';
-import type { RuleSet } from '../rule.js';
+import type { PrepareRuleSet } from '../rule.js';
 import { runRules } from '../run-rules.js';
 
 /** Replaces operators of several outputs by one node for each output (MRT-SPEC 5.8) [R125, D31]. */
-export function fuseOutputs(rules: RuleSet): Pass {
+export function fuseOutputs(rules: PrepareRuleSet): Pass {
   return definePass({
     name: 'fuse-multiple-outputs',
     docs: { summary: 'Replaces operators of several outputs by one node for each output.', exact: true },

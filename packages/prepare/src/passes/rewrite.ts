@@ -1,10 +1,10 @@
 import type { Pass } from '@mrtjs/graph';
 import { definePass } from '@mrtjs/graph';
-import type { RuleSet } from '../rule.js';
+import type { PrepareRuleSet } from '../rule.js';
 import { runRules } from '../run-rules.js';
 
 /** Says in quantizable operators what the other ones compute (MRT-SPEC 5.10 and 6) [R12, R131]. */
-export function rewrite(rules: RuleSet): Pass {
+export function rewrite(rules: PrepareRuleSet): Pass {
   return definePass({
     name: 'rewrite',
     docs: { summary: 'Replaces operators by quantizable ones.', exact: true },

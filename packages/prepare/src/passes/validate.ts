@@ -2,7 +2,7 @@ import type { Graph, Node, Pass } from '@mrtjs/graph';
 import { definePass, topologicalOrder } from '@mrtjs/graph';
 import type { Diagnostic } from '@mrtjs/tensor';
 import { errorOf, failIfAny } from '@mrtjs/tensor';
-import type { RuleSet } from '../rule.js';
+import type { PrepareRuleSet } from '../rule.js';
 import { runRules } from '../run-rules.js';
 
 /**
@@ -14,7 +14,7 @@ import { runRules } from '../run-rules.js';
  *
  * @throws {MrtError} MRT2003 for every node that cannot be prepared, all at once [R201].
  */
-export function validate(rules: RuleSet, splitKeys: readonly string[] = []): Pass {
+export function validate(rules: PrepareRuleSet, splitKeys: readonly string[] = []): Pass {
   return definePass({
     name: 'validate',
     docs: { summary: 'Checks that all nodes can be quantized, and normalises attributes.', exact: true },

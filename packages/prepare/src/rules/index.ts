@@ -1,5 +1,6 @@
 /** The prepare rules: one file for each operator. A new operator is a new file, and a line in each list here. */
-import { RuleSet } from '../rule.js';
+import { RuleSet } from '@mrtjs/graph';
+import type { PrepareRuleSet } from '../rule.js';
 import { activation } from './activation.js';
 import { batchDot } from './batch-dot.js';
 import { batchNorm } from './batch-norm.js';
@@ -46,7 +47,7 @@ import { upSampling } from './up-sampling.js';
 import { zerosLike } from './zeros-like.js';
 
 /** The rules of all operators that prepare does something with. */
-export const prepareRules: RuleSet = RuleSet.of(
+export const prepareRules: PrepareRuleSet = RuleSet.of(
   activation,
   batchDot,
   batchNorm,

@@ -1,5 +1,6 @@
 /** The quantization rules: one file each. A new operator is a new file and a line here. */
-import { RuleSet } from '../rule.js';
+import { RuleSet } from '@mrtjs/graph';
+import type { QuantizeRuleSet } from '../rule.js';
 import { activation } from './activation.js';
 import { argmax } from './argmax.js';
 import { batchDot } from './batch-dot.js';
@@ -36,7 +37,7 @@ import { transpose } from './transpose.js';
 import { upSampling } from './up-sampling.js';
 
 /** The rules of all quantizable operators. */
-export const quantizationRules: RuleSet = RuleSet.of(
+export const quantizationRules: QuantizeRuleSet = RuleSet.of(
   activation,
   argmax,
   batchDot,

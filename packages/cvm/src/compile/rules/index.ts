@@ -1,5 +1,6 @@
 /** The compile rules: one file each. A new operator is a new file and a line in both lists here. */
-import { CompileRuleSet } from '../rule.js';
+import { RuleSet } from '@mrtjs/graph';
+import type { CompileRuleSet } from '../rule.js';
 import { abs } from './abs.js';
 import { activation } from './activation.js';
 import { boxNms } from './box-nms.js';
@@ -47,7 +48,7 @@ import { upSampling } from './up-sampling.js';
 import { where } from './where.js';
 
 /** The rules of all operators that can be compiled. */
-export const compileRules: CompileRuleSet = CompileRuleSet.of(
+export const compileRules: CompileRuleSet = RuleSet.of(
   abs,
   activation,
   boxNms,
