@@ -120,7 +120,60 @@ const cases: readonly (readonly [string, Model, readonly string[]])[] = [
     ['relu'],
   ],
   ['max with exclude', over(image, (s, x) => s.op(ops.max, [x], { axis: [0, 1], exclude: true })), ['max']],
-  ['min over one axis', over(image, (s, x) => s.op(ops.min, [x], { axis: [-1] })), ['min']],
+  [
+    'min over one axis',
+    over(image, (s, x) => s.op(ops.min, [x], { axis: [-1] })),
+    ['negative', 'max', 'negative'],
+  ],
+  [
+    'min with exclude',
+    over(image, (s, x) => s.op(ops.min, [x], { axis: [0, 1], exclude: true, keepdims: true })),
+    ['negative', 'max', 'negative'],
+  ],
+  [
+    '_minimum',
+    over(image, (s, x) => s.op(ops.minimum, [x, s.op(ops.relu, [x])])),
+    ['relu', 'negative', 'negative', '_maximum', 'negative'],
+  ],
+  [
+    'broadcast_minimum with a parameter, which is negated beforehand',
+    over(image, (s, x) => s.op(ops.broadcastMinimum, [x, s.param('p', [3, 1, 1])])),
+    ['negative', 'broadcast_maximum', 'negative'],
+  ],
+  [
+    'argmin',
+    over(image, (s, x) => s.op(ops.argmin, [x], { axis: 1, keepdims: true })),
+    ['negative', 'argmax'],
+  ],
+  [
+    'elemwise_div',
+    over(row, (s, x) => s.op(ops.elemwiseDiv, [x, s.op(ops.exp, [x])])),
+    ['exp', 'broadcast_div'],
+  ],
+  [
+    'R201: InstanceNorm',
+    over(image, (s, x) => s.op(ops.instanceNorm, [x, s.param('g', [3]), s.param('b', [3])])),
+    ['sum', 'broadcast_mul', 'broadcast_sub', 'L2Normalization', 'broadcast_mul', 'broadcast_add'],
+  ],
+  [
+    'R201: LayerNorm along axis 1',
+    over(row, (s, x) => s.op(ops.layerNorm, [x, s.param('g', [8]), s.param('b', [8])])),
+    ['sum', 'broadcast_mul', 'broadcast_sub', 'L2Normalization', 'broadcast_mul', 'broadcast_add'],
+  ],
+  [
+    'R201: LayerNorm along another axis',
+    over(image, (s, x) => s.op(ops.layerNorm, [x, s.param('g', [4]), s.param('b', [4])], { axis: 2 })),
+    [
+      'transpose',
+      'sum',
+      'broadcast_mul',
+      'broadcast_sub',
+      'L2Normalization',
+      'broadcast_mul',
+      'broadcast_add',
+      'transpose',
+    ],
+  ],
   [
     'R162, D42: repeat without an axis',
     over(image, (s, x) => s.op(ops.repeat, [x], { repeats: 2 })),

@@ -34,6 +34,8 @@ export interface NodeFacts<A extends Attributes = Attributes> {
 export interface RuleContext<A extends Attributes = Attributes> extends NodeFacts<A> {
   /** The node that makes an input, over inputs as they are now, but before its own rule replaced it. */
   producer(index: number): Node;
+  /** Shape of the first input of the node that makes an input. */
+  producerInputShape(index: number): Shape;
   /** Whether anything else uses what makes an input: another node, a head, or this node once more. */
   isShared(index: number): boolean;
   /** The node itself over other inputs, with some attributes changed, possibly under another name. */

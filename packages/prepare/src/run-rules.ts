@@ -79,6 +79,10 @@ function ruleContext(facts: GraphFacts, node: Node, original: Node): RuleContext
         'float64',
       ),
     producer: (index) => facts.forms.get(source(index)) ?? source(index),
+    producerInputShape: (index) => {
+      const [data] = source(index).inputs;
+      return data === undefined ? missing(index) : shapeOf(shapes, data.node, data.output);
+    },
     isShared: (index) => (facts.uses.get(source(index)) ?? 0) > 1,
     apply: (inputs, attrs, name = node.name) =>
       valueOf(

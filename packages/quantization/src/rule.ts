@@ -36,6 +36,8 @@ export interface RuleContext<A extends Attributes = Attributes> {
   readonly softmaxLambda: number;
   /** Input precision of the operator (`op_input_precs` of MRT-SPEC 2.2). */
   readonly inputPrecision: number;
+  /** Largest magnitude of the node's own output, in units of the float model. */
+  readonly outputThreshold: number;
   /** Precision requested for the node's own output before it is quantized, if any. */
   readonly presetPrecision: number | undefined;
   input(index: number): Value;
@@ -130,6 +132,7 @@ export function ruleContext(run: Run, rule: QuantizeRule, node: Node, facts: Nod
     profile: settings.profile,
     softmaxLambda: settings.softmaxLambda,
     inputPrecision: rule.inputPrecision ?? DEFAULT_INPUT_PRECISION,
+    outputThreshold: run.threshold(valueOf(node)),
     presetPrecision: run.precisions.get(node.name)?.['out_key'],
     input: (index) => node.inputs[index] ?? refuse(`input ${index} is missing`),
     isParameter: (value) => run.isParameter(value),

@@ -2,5 +2,6 @@
 export * from './reduction.js';
 export * from './reshaping.js';
 export * from './slicing.js';
+export * from './spread.js';
 export * from './transposition.js';
 export * from './window.js';

@@ -1,41 +1,26 @@
 import type { Shape } from '@mrtjs/tensor';
-import { float64, formatShape, sizeOf } from '@mrtjs/tensor';
-import { attr } from '../attributes.js';
+import { float64, sizeOf } from '@mrtjs/tensor';
 import type { WindowAttrs, WindowAxis } from '../geometry/window.js';
 import { rowAndColumn, windowAxes } from '../geometry/window.js';
-import { defineOp, shapeProblem } from '../operator.js';
+import { defineOp } from '../operator.js';
+import type { GroupedFilters } from './families/convolution.js';
+import {
+  checkConvolution,
+  checkGroups,
+  convolutionAttrs,
+  convolutionInputs,
+} from './families/convolution.js';
 import { operand } from './reference/rearrange.js';
 
 /** 2-D convolution (cross-correlation) over NCHW, or 1-D over NCW. */
 export const convolution = defineOp({
   name: 'Convolution',
   summary: 'Grouped, strided, dilated convolution over NCHW (or NCW) with zero padding.',
-  attrs: {
-    kernel: attr.ints({ min: 1 }),
-    /** Defaults to ones. */
-    stride: attr.ints({ min: 1, default: [] }),
-    /** Defaults to ones. */
-    dilate: attr.ints({ min: 1, default: [] }),
-    /** Zeros added at both ends of each spatial axis; defaults to none. */
-    pad: attr.ints({ min: 0, default: [] }),
-    num_filter: attr.int({ min: 1 }),
-    num_group: attr.int({ min: 1, default: 1 }),
-    no_bias: attr.bool({ default: false }),
-    /** `None` means NCHW or NCW, by the rank. */
-    layout: attr.optional(attr.string()),
-  },
-  inputs: [
-    { name: 'data' },
-    { name: 'weight', parameter: true },
-    { name: 'bias', parameter: true, when: (attrs) => attrs['no_bias'] !== true },
-  ],
+  attrs: convolutionAttrs(false),
+  inputs: convolutionInputs,
   infer([data = [], weight = [], bias], attrs) {
     const axes = groupedAxes(attrs, data);
-    const expected = weightShape(data, attrs);
-    if (weight.join() !== expected.join())
-      shapeProblem(`weight has shape ${formatShape(weight)}, expected ${formatShape(expected)}`);
-    if (bias !== undefined && sizeOf(bias) !== attrs.num_filter)
-      shapeProblem(`bias has shape ${formatShape(bias)}, expected (${attrs.num_filter},)`);
+    checkConvolution(attrs, weightShape(data, attrs), weight, bias);
     return [[data[0] as number, attrs.num_filter, ...axes.map((axis) => axis.out)]];
   },
   parameterShapes: ([data], attrs) =>
@@ -77,10 +62,7 @@ export const convolution = defineOp({
   },
 });
 
-interface ConvolutionAttrs extends WindowAttrs {
-  readonly num_group: number;
-  readonly num_filter: number;
-}
+type ConvolutionAttrs = WindowAttrs & GroupedFilters;
 
 function weightShape(data: Shape, attrs: ConvolutionAttrs): number[] {
   return [attrs.num_filter, (data[1] ?? 0) / attrs.num_group, ...attrs.kernel];
@@ -88,10 +70,6 @@ function weightShape(data: Shape, attrs: ConvolutionAttrs): number[] {
 
 function groupedAxes(attrs: ConvolutionAttrs, data: Shape): WindowAxis[] {
   const axes = windowAxes(attrs, data);
-  const channels = data[1] as number;
-  if (channels % attrs.num_group !== 0 || attrs.num_filter % attrs.num_group !== 0)
-    shapeProblem(
-      `${attrs.num_group} groups do not divide ${channels} channels and ${attrs.num_filter} filters`,
-    );
+  checkGroups(attrs, data);
   return axes;
 }

@@ -1,8 +1,16 @@
 import type { Shape } from '@mrtjs/tensor';
-import { float64, formatShape, sizeOf } from '@mrtjs/tensor';
+import { float64, sizeOf } from '@mrtjs/tensor';
 import { attr } from '../attributes.js';
-import { checkWindowLayout } from '../geometry/window.js';
-import { defineOp, shapeProblem } from '../operator.js';
+import type { SpreadAttrs, SpreadAxis } from '../geometry/spread.js';
+import { spreadAxes } from '../geometry/spread.js';
+import { defineOp } from '../operator.js';
+import type { GroupedFilters } from './families/convolution.js';
+import {
+  checkConvolution,
+  checkGroups,
+  convolutionAttrs,
+  convolutionInputs,
+} from './families/convolution.js';
 import { operand } from './reference/rearrange.js';
 
 /** Transposed convolution over NCHW or NCW. */
@@ -10,31 +18,17 @@ export const deconvolution = defineOp({
   name: 'Deconvolution',
   summary: 'Grouped, strided, dilated transposed convolution over NCHW (or NCW).',
   attrs: {
-    kernel: attr.ints({ min: 1 }),
-    stride: attr.ints({ min: 1, default: [] }),
-    dilate: attr.ints({ min: 1, default: [] }),
-    pad: attr.ints({ min: 0, default: [] }),
+    ...convolutionAttrs(true),
     /** Rows and columns added at the far end of the output. */
     adj: attr.ints({ min: 0, default: [] }),
     /** Wanted spatial size; replaces `pad` and `adj`. */
     target_shape: attr.ints({ min: 0, default: [] }),
-    num_filter: attr.int({ min: 1 }),
-    num_group: attr.int({ min: 1, default: 1 }),
-    no_bias: attr.bool({ default: true }),
-    layout: attr.optional(attr.string()),
   },
-  inputs: [
-    { name: 'data' },
-    { name: 'weight', parameter: true },
-    { name: 'bias', parameter: true, when: (attrs) => attrs['no_bias'] !== true },
-  ],
+  inputs: convolutionInputs,
   infer([data = [], weight = [], bias], attrs) {
     const axes = spreadAxes(attrs, data);
-    const expected = weightShape(data, attrs);
-    if (weight.join() !== expected.join())
-      shapeProblem(`weight has shape ${formatShape(weight)}, expected ${formatShape(expected)}`);
-    if (bias !== undefined && sizeOf(bias) !== attrs.num_filter)
-      shapeProblem(`bias has shape ${formatShape(bias)}, expected (${attrs.num_filter},)`);
+    checkGroups(attrs, data);
+    checkConvolution(attrs, weightShape(data, attrs), weight, bias);
     return [[data[0] as number, attrs.num_filter, ...axes.map((axis) => axis.out)]];
   },
   parameterShapes: ([data], attrs) =>
@@ -78,50 +72,8 @@ export const deconvolution = defineOp({
   },
 });
 
-interface SpreadAxis {
-  readonly size: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilate: number;
-  readonly pad: number;
-  readonly out: number;
-}
-
 const UNIT_AXIS: SpreadAxis = { size: 1, kernel: 1, stride: 1, dilate: 1, pad: 0, out: 1 };
 
-interface DeconvolutionAttrs {
-  readonly kernel: readonly number[];
-  readonly stride: readonly number[];
-  readonly dilate: readonly number[];
-  readonly pad: readonly number[];
-  readonly adj: readonly number[];
-  readonly target_shape: readonly number[];
-  readonly num_filter: number;
-  readonly num_group: number;
-  readonly layout: string | null;
-}
-
-function weightShape(data: Shape, attrs: DeconvolutionAttrs): number[] {
+function weightShape(data: Shape, attrs: SpreadAttrs & GroupedFilters): number[] {
   return [data[1] ?? 0, attrs.num_filter / attrs.num_group, ...attrs.kernel];
-}
-
-function spreadAxes(attrs: DeconvolutionAttrs, data: Shape): SpreadAxis[] {
-  checkWindowLayout(attrs.kernel.length, attrs.layout, data);
-  const channels = data[1] as number;
-  if (channels % attrs.num_group !== 0 || attrs.num_filter % attrs.num_group !== 0)
-    shapeProblem(
-      `${attrs.num_group} groups do not divide ${channels} channels and ${attrs.num_filter} filters`,
-    );
-  return attrs.kernel.map((kernel, i) => {
-    const [stride, dilate] = [attrs.stride[i] ?? 1, attrs.dilate[i] ?? 1];
-    const size = data[i + 2] as number;
-    const whole = stride * (size - 1) + dilate * (kernel - 1) + 1;
-    const target = attrs.target_shape[i] ?? 0;
-    // With a target the surplus is cut half and half, the odd one at the near end.
-    const pad = target > 0 ? Math.ceil((whole - target) / 2) : (attrs.pad[i] ?? 0);
-    const out = target > 0 ? target : whole - 2 * pad + (attrs.adj[i] ?? 0);
-    if (out < 1 || pad < 0)
-      shapeProblem(`the output of ${formatShape(data)} would be ${out} long on axis ${i + 2}`);
-    return { size, kernel, stride, dilate, pad, out };
-  });
 }

@@ -4,7 +4,7 @@ import { defineOp } from '../operator.js';
 import { checkAffine, standardise } from './families/normalization.js';
 import { operand } from './reference/rearrange.js';
 
-/** Normalisation of each channel of each sample. Known so that it can be refused by name. */
+/** Normalisation of each channel of each sample. */
 export const instanceNorm = defineOp({
   name: 'InstanceNorm',
   summary: 'gamma · (x − mean) / sqrt(variance + eps) + beta, per sample and channel.',

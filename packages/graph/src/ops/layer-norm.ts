@@ -4,7 +4,7 @@ import { defineOp } from '../operator.js';
 import { checkAffine, standardise } from './families/normalization.js';
 import { operand } from './reference/rearrange.js';
 
-/** Normalisation along an axis. Known so that it can be refused by name. */
+/** Normalisation along an axis. */
 export const layerNorm = defineOp({
   name: 'LayerNorm',
   summary: 'gamma · (x − mean) / sqrt(variance + eps) + beta, along an axis.',

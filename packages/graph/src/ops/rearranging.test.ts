@@ -189,9 +189,27 @@ it.each<[string, () => unknown, string]>([
   ['where', () => applyOp(ops.where, [ramp(3), ramp(2), ramp(2)]), 'expected equal ones'],
 ])('%s refuses what does not fit', (_, run, message) => expect(run).toThrow(message));
 
-it('UpSampling is evaluated for the nearest element only', () => {
-  const operands = [ramp(1, 1, 2, 2), ramp(1, 1, 4, 4)];
-  expect(() => applyOp(ops.upSampling, operands, { scale: 2, sample_type: 'bilinear' })).toThrow('MRT1009');
+it.each([2, 3])('UpSampling by %d with bilinear weights keeps a constant inside and a slope', (scale) => {
+  const size = 2 * scale - (scale % 2);
+  const centre = (size - 1) / 2;
+  const tent = Array.from({ length: size }, (_, i) => 1 - Math.abs(i - centre) / scale);
+  const weight = float64(
+    [1, 1, size, size],
+    tent.flatMap((a) => tent.map((b) => a * b)),
+  );
+  const [out] = applyOp(ops.upSampling, [ramp(1, 1, 4, 4), weight], { scale, sample_type: 'bilinear' });
+  expect(out?.shape).toEqual([1, 1, 4 * scale, 4 * scale]);
+  const at = (y: number, x: number): number => out?.data[y * 4 * scale + x] as number;
+  // Away from the border one step to the right is 1 / scale, one down 4 / scale.
+  expect(at(2 * scale, 2 * scale + 1) - at(2 * scale, 2 * scale)).toBeCloseTo(1 / scale, 12);
+  expect(at(2 * scale + 1, 2 * scale) - at(2 * scale, 2 * scale)).toBeCloseTo(4 / scale, 12);
+});
+
+it('UpSampling refuses a weight of another shape', () => {
+  const operands = [ramp(1, 2, 2, 2), ramp(1, 1, 4, 4)];
+  expect(() => applyOp(ops.upSampling, operands, { scale: 2, sample_type: 'bilinear' })).toThrow(
+    'weight has shape (1, 1, 4, 4), expected (2, 1, 4, 4)',
+  );
 });
 
 describe('algebra', () => {

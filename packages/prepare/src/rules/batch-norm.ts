@@ -4,6 +4,8 @@ import { normalizeAxis, sizeOf } from '@mrtjs/tensor';
 import type { NodeFacts, RuleContext } from '../rule.js';
 import { defineRules, refuseIf } from '../rule.js';
 import { emitConvolution } from '../shared/convolutions.js';
+import type { DeconvolutionAttrs } from '../shared/deconvolutions.js';
+import { emitDeconvolution } from '../shared/deconvolutions.js';
 
 type Attrs = AttrsOf<typeof ops.batchNorm.attrs>;
 
@@ -48,23 +50,35 @@ function affineOf({ attrs, parameterValue, input, profile }: NodeFacts<Attrs>): 
   return { scale, shift: beta.map((b, c) => b - (scale[c] as number) * (mean[c] as number)) };
 }
 
-/** Case (i): a convolution with scaled weights and a bias, called `N.n(bn name)`. */
+/** Case (i): a convolution, or a transposed one, with scaled weights and a bias, called `N.n(bn name)`. */
 function folded(context: RuleContext<Attrs>): Value | undefined {
-  const { profile, parameterValue } = context;
   const conv = context.producer(0);
-  if (!isOp(conv, ops.convolution)) return undefined;
-  const [data, weight, bias] = conv.inputs as readonly [Value, Value, Value?];
+  const [data, weight, bias] = conv.inputs as readonly [Value, Value?, Value?];
   const isFoldable =
+    weight !== undefined &&
     normalizeAxis(context.attrs.axis, context.outputShape.length) === 1 &&
     context.isParameter(weight) &&
     (bias === undefined || context.isParameter(bias)) &&
-    (profile === 'mrt1' || !context.isShared(0));
+    (context.profile === 'mrt1' || !context.isShared(0));
   if (!isFoldable) return undefined;
-  const { scale, shift } = affineOf(context);
+  if (isOp(conv, ops.convolution)) return foldedConvolution(context, conv.attrs, data, weight, bias);
+  return isOp(conv, ops.deconvolution)
+    ? foldedDeconvolution(context, conv.attrs, data, weight, bias)
+    : undefined;
+}
+
+function foldedConvolution(
+  context: RuleContext<Attrs>,
+  attrs: AttrsOf<typeof ops.convolution.attrs>,
+  data: Value,
+  weight: Value,
+  bias: Value | undefined,
+): Value {
+  const { profile, parameterValue } = context;
   const { shape, data: weights } = parameterValue(weight);
+  const { scale } = affineOf(context);
   const perFilter = sizeOf(shape.slice(1));
-  const biases = bias === undefined ? undefined : parameterValue(bias).data;
-  const total = shift.map((b, c) => b + (profile === 'mrt1' ? 1 : (scale[c] as number)) * (biases?.[c] ?? 0));
+  const total = foldedBias(context, bias);
   return emitConvolution(context, {
     name: context.fresh(context.name),
     data,
@@ -78,8 +92,42 @@ function folded(context: RuleContext<Attrs>): Value | undefined {
         ? context.overwrite(bias, [total.length], total)
         : context.parameter(context.fresh('bias'), [total.length], total),
     weightShape: shape,
-    attrs: conv.attrs,
+    attrs,
   });
+}
+
+/** The weight of a transposed convolution has its filters, those of one group, on axis 1. */
+function foldedDeconvolution(
+  context: RuleContext<Attrs>,
+  attrs: DeconvolutionAttrs,
+  data: Value,
+  weight: Value,
+  bias: Value | undefined,
+): Value {
+  const { shape, data: weights } = context.parameterValue(weight);
+  const { scale } = affineOf(context);
+  const [channels, filters] = shape as [number, number];
+  const area = sizeOf(shape.slice(2));
+  const filterOf = (i: number): number => {
+    const group = Math.floor((Math.floor(i / (filters * area)) * attrs.num_group) / channels);
+    return group * filters + (Math.floor(i / area) % filters);
+  };
+  return emitDeconvolution(context, {
+    name: context.fresh(context.name),
+    data,
+    dataShape: context.producerInputShape(0),
+    weight: weights.map((w, i) => w * (scale[filterOf(i)] as number)),
+    bias: foldedBias(context, bias),
+    attrs,
+  });
+}
+
+/** Shift + scale · bias; profile `mrt1` forgets the scale (D55). */
+function foldedBias(context: RuleContext<Attrs>, bias: Value | undefined): Float64Array {
+  const { scale, shift } = affineOf(context);
+  const biases = bias === undefined ? undefined : context.parameterValue(bias).data;
+  const factor = (c: number): number => (context.profile === 'mrt1' ? 1 : (scale[c] as number));
+  return shift.map((b, c) => b + factor(c) * (biases?.[c] ?? 0));
 }
 
 /** Case (ii). */

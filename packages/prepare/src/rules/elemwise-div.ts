@@ -1,10 +1,10 @@
 import { ops } from '@mrtjs/graph';
-import { defineRules, refuseIf } from '../rule.js';
+import { defineRules } from '../rule.js';
 import { checkDivisor, multiplyByReciprocal } from '../shared/division.js';
 
-/** elemwise_div: by a parameter it is a multiplication; there is no division of tensors in integers. */
+/** elemwise_div: by a parameter it is a multiplication, otherwise broadcast_div. */
 export const elemwiseDiv = defineRules(ops.elemwiseDiv, {
-  check: (node) =>
-    refuseIf(!node.isParameter(node.input(1)), 'the divisor is not a parameter') ?? checkDivisor(node),
-  rewrite: multiplyByReciprocal,
+  check: checkDivisor,
+  rewrite: (context) =>
+    multiplyByReciprocal(context) ?? context.emit(ops.broadcastDiv, context.name, context.inputs),
 });

@@ -2,10 +2,12 @@
 import { RuleSet } from '@mrtjs/graph';
 import type { PrepareRuleSet } from '../rule.js';
 import { activation } from './activation.js';
+import { argmin } from './argmin.js';
 import { batchDot } from './batch-dot.js';
 import { batchNorm } from './batch-norm.js';
 import { broadcastDiv } from './broadcast-div.js';
 import { broadcastLike } from './broadcast-like.js';
+import { broadcastMinimum } from './broadcast-minimum.js';
 import { broadcastTo } from './broadcast-to.js';
 import { clip } from './clip.js';
 import { concat } from './concat.js';
@@ -21,15 +23,14 @@ import { elemwiseSub } from './elemwise-sub.js';
 import { fullyConnected } from './fully-connected.js';
 import { hardSigmoid } from './hard-sigmoid.js';
 import { instanceNorm } from './instance-norm.js';
-import { l2Normalization } from './l2-normalization.js';
 import { layerNorm } from './layer-norm.js';
 import { leakyReLU } from './leaky-relu.js';
 import { max } from './max.js';
 import { mean } from './mean.js';
 import { min } from './min.js';
+import { minimum } from './minimum.js';
 import { mulScalar } from './mul-scalar.js';
 import { onesLike } from './ones-like.js';
-import { pad } from './pad.js';
 import { plusScalar } from './plus-scalar.js';
 import { pooling } from './pooling.js';
 import { relu } from './relu.js';
@@ -38,7 +39,6 @@ import { reshape } from './reshape.js';
 import { reshapeLike } from './reshape-like.js';
 import { sliceAxis } from './slice-axis.js';
 import { sliceChannel } from './slice-channel.js';
-import { sqrt } from './sqrt.js';
 import { square } from './square.js';
 import { sum } from './sum.js';
 import { swapAxis } from './swap-axis.js';
@@ -49,10 +49,12 @@ import { zerosLike } from './zeros-like.js';
 /** The rules of all operators that prepare does something with. */
 export const prepareRules: PrepareRuleSet = RuleSet.of(
   activation,
+  argmin,
   batchDot,
   batchNorm,
   broadcastDiv,
   broadcastLike,
+  broadcastMinimum,
   broadcastTo,
   clip,
   concat,
@@ -68,15 +70,14 @@ export const prepareRules: PrepareRuleSet = RuleSet.of(
   fullyConnected,
   hardSigmoid,
   instanceNorm,
-  l2Normalization,
   layerNorm,
   leakyReLU,
   max,
   mean,
   min,
+  minimum,
   mulScalar,
   onesLike,
-  pad,
   plusScalar,
   pooling,
   relu,
@@ -85,7 +86,6 @@ export const prepareRules: PrepareRuleSet = RuleSet.of(
   reshapeLike,
   sliceAxis,
   sliceChannel,
-  sqrt,
   square,
   sum,
   swapAxis,

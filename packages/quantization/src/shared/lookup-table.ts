@@ -7,6 +7,12 @@ import type { RuleContext, RuleResult } from '../rule.js';
 /** Output precision of a table, unless the node's precision was preset. */
 const TABLE_PRECISION = 16;
 
+/** How to make a table. */
+export interface TableOptions {
+  /** The function is that of max(x, 0): the table begins at 0, where the virtual machine limits the index anyway. */
+  readonly nonNegative?: boolean;
+}
+
 /**
  * Q-table (MRT-SPEC 6.1) [R154, R155]: a unary function as a table over every value that its input can take. The
  * output scale comes from the largest entry, at the table's edge, not from the observed maximum.
@@ -14,16 +20,20 @@ const TABLE_PRECISION = 16;
 export function lookupTable<A extends Attributes>(
   context: RuleContext<A>,
   f: (x: number) => number,
+  { nonNegative = false }: TableOptions = {},
 ): RuleResult {
   const data = context.input(0);
   const wanted = scaleOf(context.threshold(data), context.inputPrecision);
   const x = context.requantize(data, context.inputPrecision, wanted);
-  const offset = rangeOf(x.precision);
-  const entries = 2 * offset + 1;
-  const index = context.emit(ops.broadcastAdd, context.fresh(`${context.op}_offset`), [
-    x.value,
-    context.constant(offset),
-  ]);
+  const range = rangeOf(x.precision);
+  const offset = nonNegative ? 0 : range;
+  const entries = offset + range + 1;
+  const index = nonNegative
+    ? x.value
+    : context.emit(ops.broadcastAdd, context.fresh(`${context.op}_offset`), [
+        x.value,
+        context.constant(offset),
+      ]);
   const results = Float64Array.from({ length: entries }, (_, i) => f((i - offset) / x.scale));
   const largest = results.reduce((max, y) => Math.max(max, Math.abs(y)), 0);
   if (!Number.isFinite(largest))
