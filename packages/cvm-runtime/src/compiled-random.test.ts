@@ -71,6 +71,26 @@ const STEPS: readonly Step[] = [
     value: s.op(ops.repeat, [x.value], { repeats: 2, axis: 0 }),
     shape: x.shape.with(0, 2 * (x.shape[0] as number)),
   }),
+  (s, x, random) => {
+    const axis = random.int(x.shape.length);
+    return { value: s.op(ops.argmax, [x.value], { axis, keepdims: true }), shape: x.shape.with(axis, 1) };
+  },
+  (s, x, random) => {
+    if ((x.shape.at(-1) as number) < 2 || x.shape.length < 2) return undefined;
+    const mode = pick(['constant', 'edge', 'reflect'] as const, random);
+    const pad_width = [...x.shape.slice(1).flatMap(() => [0, 0]), 1, random.int(2)];
+    return {
+      value: s.op(ops.pad, [x.value], { mode, pad_width, constant_value: mode === 'constant' ? 7 : 0 }),
+      shape: x.shape.with(-1, (x.shape.at(-1) as number) + 1 + (pad_width.at(-1) as number)),
+    };
+  },
+  (s, x) => {
+    const [batch = 1, rows = 1, inner = 1] = [x.shape[0], x.shape[1], sizeOf(x.shape.slice(2))];
+    if (x.shape.length < 3 || batch * rows * rows * inner > 5000) return undefined;
+    const matrix = s.op(ops.reshape, [x.value], { shape: [batch, rows, inner] });
+    const value = s.op(ops.batchDot, [matrix, matrix], { transpose_b: true });
+    return { value, shape: [batch, rows, rows] };
+  },
   (s, x) => ({
     ...x,
     value: s.op(ops.where, [

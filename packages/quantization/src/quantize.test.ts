@@ -134,18 +134,24 @@ describe('the precision of the input', () => {
 describe('what cannot be quantized', () => {
   it('R150, R168, D39: operators without a rule are all named, with the advice to split', () => {
     const build = new Build();
-    const x = build.data([1, 6]);
-    const compared = build.op(ops.greaterScalar, 'compared', [x], { scalar: 1 });
-    const model = build.model(build.op(ops.where, 'chosen', [compared, x, x]));
+    const x = build.op(ops.reshape, 'x', [build.data([1, 6])], { shape: [1, 1, 6] });
+    const kept = build.op(ops.boxNms, 'kept', [x]);
+    const model = build.model(build.op(ops.boxNms, 'again', [kept]));
     const error = problemsOf(() => quantizeFor(model, data));
     expect(error.map((d) => [d.code, d.node])).toEqual([
-      ['MRT2201', 'compared'],
-      ['MRT2201', 'chosen'],
+      ['MRT2201', 'kept'],
+      ['MRT2201', 'again'],
     ]);
     expect(error[0]).toMatchObject({
-      message: 'operator _greater_scalar: it has no quantization rule',
+      message: 'operator _contrib_box_nms: it has no quantization rule',
       hint: 'split the model before it',
     });
+  });
+
+  it('R150: a conversion that wraps is refused', () => {
+    const build = new Build();
+    const model = build.model(build.op(ops.cast, 'byte', [build.data([1, 6])], { dtype: 'uint8' }));
+    expect(problemsOf(() => quantizeFor(model, data))[0]?.message).toContain('a conversion to uint8');
   });
 
   it('R150: operators that prepare rewrites say so', () => {

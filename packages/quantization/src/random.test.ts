@@ -37,7 +37,12 @@ function randomNetwork(seed: number, steps: number): Model {
       ops.broadcastSub,
       ops.broadcastMul,
     ] as const;
-    const unary = [ops.relu, ops.negative, ops.sigmoid, ops.tanh] as const;
+    const unary = [ops.relu, ops.negative, ops.sigmoid, ops.tanh, ops.abs, ops.floor, ops.ceil] as const;
+    const magnitude = (): Value =>
+      build.op(ops.broadcastAdd, `${name}_d`, [
+        build.op(ops.abs, `${name}_m`, [value]),
+        build.param(`${name}_c`, [1], [0.5]),
+      ]);
     const choices: readonly (() => Value)[] = [
       () =>
         build.op(
@@ -52,7 +57,24 @@ function randomNetwork(seed: number, steps: number): Model {
           value,
           weight(`${name}_w`, [1, channels, 1, 1]),
         ]),
-      () => build.op(unary[random.int(4)] as (typeof unary)[0], name, [value]),
+      () => build.op(unary[random.int(7)] as (typeof unary)[0], name, [value]),
+      () => build.op(ops.broadcastMaximum, name, [value, weight(`${name}_w`, [1, channels, 1, 1])]),
+      () => build.op(ops.broadcastDiv, name, [value, magnitude()]),
+      () => build.op(ops.sqrt, name, [magnitude()]),
+      () => build.op(ops.l2Normalization, name, [value], { mode: 'channel', eps: 0.01 }),
+      () =>
+        build.op(ops.where, name, [
+          build.op(ops.greaterScalar, `${name}_c`, [value], { scalar: 0.1 }),
+          value,
+          other,
+        ]),
+      () => build.op(ops.broadcastGreater, name, [value, other]),
+      () => build.op(ops.argmax, name, [value], { axis: 1, keepdims: true }),
+      () =>
+        build.op(ops.pad, name, [value], {
+          mode: (['constant', 'edge'] as const)[random.int(2)] ?? 'edge',
+          pad_width: [0, 0, 0, 0, 1, 0, 0, 1],
+        }),
       () => build.op(ops.clip, name, [value], { a_min: -1, a_max: 1.5 }),
       () => build.op(ops.softmax, name, [value], { axis: 1 }),
       () => build.op(ops.concat, name, [value, other], { dim: 1 }),
@@ -77,7 +99,7 @@ function randomData(seed: number): Tensor {
   );
 }
 
-const SEEDS = Array.from({ length: 150 }, (_, i) => i);
+const SEEDS = Array.from({ length: 120 }, (_, i) => i);
 
 describe('random networks', () => {
   it('R252: no integer exceeds its declared precision, whatever the input', () => {
@@ -89,9 +111,13 @@ describe('random networks', () => {
         const extreme = Array.from({ length: sizeOf(SHAPE) }, () => 127 * Math.sign(random.next() - 0.5));
         const inputs = new Map([['data', float64(SHAPE, extreme)]]);
         evaluateModel(result.model, inputs, irOperators, ({ op, name, attrs }, [output]) => {
+          // Parameters are the same for every input.
+          if (i > 0 && result.model.params.has(name)) return;
           const bits = (result.precisions.get(name)?.['out_key'] ?? attrs['precision'] ?? 32) as number;
           const largest = absMax(output ?? float64([0], []));
-          // A quotient is truncated by the cast that follows it here, by the division itself in the runtime.
+          // A quotient is truncated, and by 0 made 0, by the cast that follows it here, by the division itself in the
+          // runtime.
+          if (op === 'broadcast_div' && !Number.isFinite(largest)) return;
           const isWhole = op === 'broadcast_div' || Number.isInteger(largest);
           expect([seed, name, isWhole, largest <= rangeOf(bits)]).toEqual([seed, name, true, true]);
         });

@@ -181,6 +181,54 @@ describe('Pad', () => {
   ])('of %s is not', (_, widths, value) => expect(padded(widths, value).length).toBeGreaterThan(1));
 });
 
+describe('Pad by what is there', () => {
+  const lines = (mode: 'edge' | 'reflect'): string[] =>
+    unary(ops.pad, [2, 4], { mode, pad_width: [0, 0, 2, 1] });
+
+  it('edge repeats the outermost elements', () => {
+    expect(lines('edge')).toEqual([
+      'strided_slice_0 = strided_slice(data) begin=[0, 0] end=[2, 1]',
+      'repeat_0 = repeat(strided_slice_0) repeats=2 axis=1',
+      'strided_slice_1 = strided_slice(data) begin=[0, 3] end=[2, 4]',
+      'repeat_1 = repeat(strided_slice_1) repeats=1 axis=1',
+      'concatenate_0 = concatenate(repeat_0, data, repeat_1) axis=1',
+    ]);
+  });
+
+  it('reflect takes those next to them in reverse', () => {
+    expect(lines('reflect')).toEqual([
+      'strided_slice_0 = strided_slice(data) begin=[0, 2] end=[2, 0] stride=[1, -1]',
+      'strided_slice_1 = strided_slice(data) begin=[0, 2] end=[2, 1] stride=[1, -1]',
+      'concatenate_0 = concatenate(strided_slice_0, data, strided_slice_1) axis=1',
+    ]);
+  });
+});
+
+it('argmax is the rank of the first maximum', () => {
+  expect(unary(ops.argmax, [2, 5], { axis: 1 })).toEqual([
+    'max_0 = max(data) axis=(1,) keepdims=True',
+    'broadcast_greater_0 = broadcast_greater(max_0, data)',
+    'cvm_clip_0 = cvm_clip(broadcast_greater_0) precision=2',
+    'broadcast_sub_0 = broadcast_sub(mrt_cvm_argmax_0, cvm_clip_0)',
+    'broadcast_mul_0 = broadcast_mul(broadcast_sub_0, mrt_cvm_argmax_ranks_0)',
+    'max_1 = max(broadcast_mul_0) axis=(1,) keepdims=True',
+    'broadcast_sub_1 = broadcast_sub(mrt_cvm_argmax_1, max_1)',
+    'cvm_clip_1 = cvm_clip(broadcast_sub_1) precision=4',
+    'reshape_0 = reshape(cvm_clip_1) shape=(2,)',
+  ]);
+});
+
+it('R199: batch_dot is all products, summed over the inner axis', () => {
+  const build = (s: Sketch): Value => s.op(ops.batchDot, [s.data([2, 3, 4]), s.param('b', [2, 4, 5])]);
+  expect(compiled(build)).toEqual([
+    'expand_dims_0 = expand_dims(data) axis=2',
+    'transpose_0 = transpose(b) axes=(0, 2, 1)',
+    'expand_dims_1 = expand_dims(transpose_0) axis=1',
+    'broadcast_mul_0 = broadcast_mul(expand_dims_0, expand_dims_1)',
+    'sum_0 = sum(broadcast_mul_0) axis=(3,) keepdims=False',
+  ]);
+});
+
 it('R208, D70: annotations and framework attributes are not written', () => {
   const build = (s: Sketch): Value =>
     s.op(ops.relu, [s.data([3])], {}, { __lr_mult__: '2', ctx_group: 'a', dtype: 'float32' });

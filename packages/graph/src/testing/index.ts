@@ -5,5 +5,5 @@
  */
 export * from './apply-op.js';
 export * from './check-pass.js';
-export type { Family } from './families.js';
+export type { Family } from './families/index.js';
 export * from './random-model.js';

@@ -4,8 +4,8 @@ import { fail, float64, seededRandom, sizeOf } from '@mrtjs/tensor';
 import type { Model } from '../node.js';
 import { inputsOf } from '../traverse.js';
 import { Draft } from './draft.js';
-import type { Family } from './families.js';
-import { FAMILIES } from './families.js';
+import type { Family } from './families/index.js';
+import { FAMILIES } from './families/index.js';
 
 /** What a random model is made of. */
 export interface RandomModelOptions {

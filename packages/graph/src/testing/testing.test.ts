@@ -9,8 +9,8 @@ import type { Model } from '../node.js';
 import { valueOf } from '../node.js';
 import { isOp, makeNode } from '../operator.js';
 import { topologicalOrder } from '../traverse.js';
-import type { Family } from './families.js';
-import { FAMILIES } from './families.js';
+import type { Family } from './families/index.js';
+import { FAMILIES } from './families/index.js';
 import { checkPass, compareModels, randomInputs, randomModel } from './index.js';
 
 const names = (seed: number, steps?: number): string[] =>

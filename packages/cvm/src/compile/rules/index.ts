@@ -3,6 +3,8 @@ import { RuleSet } from '@mrtjs/graph';
 import type { CompileRuleSet } from '../rule.js';
 import { abs } from './abs.js';
 import { activation } from './activation.js';
+import { argmax } from './argmax.js';
+import { batchDot } from './batch-dot.js';
 import { boxNms } from './box-nms.js';
 import { broadcastAdd } from './broadcast-add.js';
 import { broadcastDiv } from './broadcast-div.js';
@@ -51,6 +53,8 @@ import { where } from './where.js';
 export const compileRules: CompileRuleSet = RuleSet.of(
   abs,
   activation,
+  argmax,
+  batchDot,
   boxNms,
   broadcastAdd,
   broadcastDiv,
