@@ -6,6 +6,7 @@ import { createTfjsEngine } from '../engine.js';
 import { kernels } from './index.js';
 
 interface Case {
+  readonly op: string;
   readonly title: string;
   readonly shapes: readonly Shape[];
   readonly model: { readonly graph: { readonly outputs: readonly ReturnType<typeof valueOf>[] } };
@@ -26,6 +27,7 @@ function add<S extends AttrSpecs>(
   const node = makeNode(op, 'y', inputs, attrs);
   const count = op.outputs?.(node.attrs) ?? 1;
   cases.push({
+    op: op.name,
     title: `${op.name} ${JSON.stringify(attrs)} on ${JSON.stringify(shapes)}`,
     shapes,
     model: { graph: { outputs: Array.from({ length: count }, (_, i) => valueOf(node, i)) } },
@@ -178,13 +180,60 @@ add(ops.where, [
 add(ops.leakyReLU, [IMAGE], { slope: 0.1 });
 add(ops.leakyReLU, [IMAGE, [6]], { act_type: 'prelu' });
 add(ops.pad, [IMAGE], { mode: 'constant', pad_width: [0, 0, 0, 0, 1, 2, 0, 1], constant_value: 0.5 });
+add(ops.pad, [IMAGE], { mode: 'reflect', pad_width: [0, 0, 0, 0, 1, 2, 0, 1] });
 add(ops.argmax, [[3, 4]], { axis: 1 });
+add(ops.argmin, [[3, 4]], { axis: 0, keepdims: true });
+add(ops.softmax, [[2, 5]], { temperature: 2.5 });
+add(ops.sqrt as OpDef<string, AttrSpecs>, [[2, 3]], {}, true);
+add(ops.square as OpDef<string, AttrSpecs>, [IMAGE]);
+add(ops.hardSigmoid, [IMAGE]);
+add(ops.l2Normalization, [IMAGE], { mode: 'channel' });
+add(ops.instanceNorm, [IMAGE, [6], [6]]);
+add(ops.layerNorm, [IMAGE, [7], [7]]);
+add(ops.upSampling, [IMAGE, [6, 1, 4, 4]], { scale: 2, sample_type: 'bilinear' });
+add(ops.deconvolution, [IMAGE, [6, 2, 3, 3]], { kernel: [3, 3], stride: [2, 2], pad: [1, 1], num_filter: 2 });
+add(ops.where, [[2], [2, 3, 4], [2, 3, 4]]);
+add(
+  ops.embedding,
+  [
+    [2, 3],
+    [5, 4],
+  ],
+  { input_dim: 5, output_dim: 4 },
+  true,
+);
+add(ops.arange, [], { start: 1, stop: 4, step: 0.5 });
+add(ops.boxNms, [[1, 5, 6]], { overlap_thresh: 0.3, valid_thresh: 0, coord_start: 2, score_index: 1 });
+add(ops.broadcastTo, [[1, 3, 1]], { shape: [2, 3, 4] });
+add(ops.broadcastLike, [
+  [1, 3, 1],
+  [2, 3, 4],
+]);
+add(ops.reshapeLike, [
+  [2, 6],
+  [3, 4],
+]);
+add(ops.crop, [IMAGE], { h_w: [4, 3], offset: [1, 2] });
+add(ops.cvmClip, [[3, 4]], { precision: 2 });
+add(ops.cvmLeftShift, [[3, 4]], { precision: 8, shift_bit: 3 });
+add(ops.cvmRightShift, [[3, 4]], { precision: 8, shift_bit: 1 });
+add(
+  ops.cvmLut,
+  [
+    [3, 4],
+    [6, 1],
+  ],
+  { in_dim: 6 },
+);
 
-test.each(cases)('$title', async ({ model, shapes, positive }) => {
+test.each(cases)('$title', async ({ op, model, shapes, positive }) => {
   const random = seededRandom(7);
+  const isInteger = op.startsWith('cvm_');
   const inputs = new Map<string, Tensor>(
     shapes.map((shape, i) => {
-      const values = Array.from({ length: sizeOf(shape) }, () => random.normal());
+      const values = Array.from({ length: sizeOf(shape) }, () =>
+        isInteger ? random.int(9) - 4 : random.normal(),
+      );
       return [`x${i}`, float32(shape, positive ? values.map((v) => Math.abs(v) + 0.1) : values)];
     }),
   );
@@ -204,6 +253,11 @@ test.each(cases)('$title', async ({ model, shapes, positive }) => {
   });
 });
 
-test('every kernel is for an operator of the IR', () => {
-  expect([...kernels.keys()].filter((name) => !irOperators.has(name))).toEqual([]);
+test('every operator of the IR has a kernel, and a case above', () => {
+  const operators = irOperators
+    .names()
+    .filter((name) => name !== 'null')
+    .sort();
+  expect([...kernels.keys()].sort()).toEqual(operators);
+  expect([...new Set(cases.map(({ op }) => op))].sort()).toEqual(operators);
 });

@@ -1,8 +1,9 @@
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor as TfTensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { ops } from '@mrtjs/graph';
 import type { Kernel } from '../kernel.js';
 import { input, kernel } from '../kernel.js';
 import { LayoutValue } from '../value.js';
+import { referenceKernel } from './reference.js';
 
 /** The operators that only move data, and whose result shape their definition already knows. */
 const reshapes = [ops.reshape, ops.flatten, ops.expandDims, ops.squeeze, ops.reshapeLike].map((op) => {
@@ -21,6 +22,8 @@ const reshapes = [ops.reshape, ops.flatten, ops.expandDims, ops.squeeze, ops.res
     },
   } satisfies Kernel;
 });
+
+const bilinear = referenceKernel(ops.upSampling);
 
 /** Operators that move data. */
 export const layoutKernels: readonly Kernel[] = [
@@ -84,12 +87,20 @@ export const layoutKernels: readonly Kernel[] = [
     ];
     return tf.tile(tf.reshape(x, grow(x.shape)), grow(attrs.reps));
   }),
-  kernel(ops.upSampling, ({ tf, attrs, inputs }) => {
+  kernel(ops.upSampling, (args) => {
+    const { tf, attrs, inputs } = args;
+    if (attrs.sample_type === 'bilinear') return bilinear.run(args as never);
     const x: Tensor4D = input(inputs, 0).nhwc;
     const [, h, w] = x.shape;
     return LayoutValue.nhwc(tf, tf.image.resizeNearestNeighbor(x, [h * attrs.scale, w * attrs.scale]));
   }),
-  kernel(ops.where, ({ tf, inputs }) =>
-    tf.where(tf.notEqual(input(inputs, 0).plain, 0), input(inputs, 1).plain, input(inputs, 2).plain),
-  ),
+  kernel(ops.where, ({ tf, inputs }) => {
+    const [condition, x, y] = [0, 1, 2].map((i) => input(inputs, i).plain) as [TfTensor, TfTensor, TfTensor];
+    // One condition per row is one for each element of the row.
+    const perRow = tf.reshape(
+      condition,
+      condition.shape.concat(x.shape.slice(condition.shape.length).map(() => 1)),
+    );
+    return tf.where(tf.notEqual(tf.broadcastTo(perRow, x.shape), 0), x, y);
+  }),
 ];

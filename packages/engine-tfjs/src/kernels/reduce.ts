@@ -47,7 +47,7 @@ export const reduceKernels: readonly Kernel[] = [
     reduction((tf, x, axes, keep) => tf.min(x, axes, keep)),
   ),
   kernel(ops.softmax, ({ tf, attrs, inputs }) => {
-    const x = input(inputs, 0).plain;
+    const x = tf.div(input(inputs, 0).plain, attrs.temperature ?? 1);
     const axis = attrs.axis < 0 ? attrs.axis + x.shape.length : attrs.axis;
     // The softmax of TensorFlow.js works along the last axis only.
     const e = tf.exp(tf.sub(x, tf.max(x, axis, true)));

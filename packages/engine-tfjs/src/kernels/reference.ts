@@ -22,20 +22,26 @@ const REFERENCED: readonly AnyOpDef[] = [
   ops.deconvolution,
   ops.crop,
   ops.hardSigmoid,
+  ops.l2Normalization,
+  ops.instanceNorm,
+  ops.layerNorm,
   ops.cvmClip,
   ops.cvmLeftShift,
   ops.cvmRightShift,
   ops.cvmLut,
 ];
 
-/** One kernel per operator with a float64 reference. */
-export const referenceKernels: readonly Kernel[] = REFERENCED.flatMap((op) => {
-  const evaluate = op.evaluate;
-  if (evaluate === undefined) return [];
+/** The kernel that computes an operator by its float64 reference. */
+export function referenceKernel({ name, evaluate }: AnyOpDef): Kernel {
   const run: Kernel['run'] = ({ tf, attrs, inputs }) =>
-    evaluate(
-      inputs.map((value) => float64(value.shape, value.plain.dataSync())),
-      attrs,
+    (
+      evaluate?.(
+        inputs.map((value) => float64(value.shape, value.plain.dataSync())),
+        attrs,
+      ) ?? []
     ).map((output) => tf.tensor(convert(output, 'float32').data, [...output.shape]));
-  return [{ op: op.name, run }];
-});
+  return { op: name, run };
+}
+
+/** One kernel per operator with a float64 reference. */
+export const referenceKernels: readonly Kernel[] = REFERENCED.map(referenceKernel);

@@ -3,6 +3,7 @@
  * names of the same operator are in `import/aliases.ts`.
  */
 import type { Rewrite } from '../import/rule.js';
+import { comparisons } from './comparisons.js';
 import { crop } from './crop.js';
 import { custom } from './custom.js';
 import { identities } from './identities.js';
@@ -13,7 +14,9 @@ import { softmaxHeads } from './softmax-heads.js';
 import { sums } from './sums.js';
 
 const REWRITES: ReadonlyMap<string, Rewrite> = new Map(
-  [identities, logistic, softmaxHeads, scalars, sums, crop, reshapes, custom].flatMap(Object.entries),
+  [identities, logistic, softmaxHeads, scalars, comparisons, sums, crop, reshapes, custom].flatMap(
+    Object.entries,
+  ),
 );
 
 /** The rewrite of an operator, if it has one. */

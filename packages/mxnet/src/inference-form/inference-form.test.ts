@@ -141,6 +141,56 @@ describe('scalar subtraction', () => {
   });
 });
 
+/** What an imported graph of one operator computes for −1, 0.5 and 2. */
+function computed(op: string, attrs: Record<string, string>, others: readonly string[] = []): number[] {
+  const { model } = importMxnet({ symbol: oneOp(op, attrs, others) });
+  const half = float64([3], [0.5, 0.5, 0.5]);
+  const inputs = new Map([
+    ['data', float64([3], [-1, 0.5, 2])],
+    ...others.map((name) => [name, half] as const),
+  ]);
+  return Array.from(evaluateModel(model, inputs, irOperators)[0]?.data ?? [], (x) => x + 0);
+}
+
+describe('comparisons', () => {
+  test.each([
+    ['lesser', [1, 0, 0]],
+    ['greater_equal', [0, 1, 1]],
+    ['lesser_equal', [1, 1, 0]],
+    ['equal', [0, 1, 0]],
+    ['not_equal', [1, 0, 1]],
+  ] as const)('%s, with a number and with a tensor', (op, expected) => {
+    expect(computed(`_${op}_scalar`, { scalar: '0.5' })).toEqual(expected);
+    expect(computed(`broadcast_${op}`, {}, ['other'])).toEqual(expected);
+    expect(computed(`_${op}`, {}, ['other'])).toEqual(expected);
+  });
+
+  test('the last node has the name', () => {
+    expect(story(oneOp('broadcast_lesser', {}, ['b']))).toEqual(['out:broadcast_greater(b,data)']);
+    expect(story(oneOp('_lesser_equal_scalar', { scalar: '1' })).at(-1)).toMatch(/^out:_plus_scalar/);
+  });
+});
+
+describe('maxima, minima and powers with a number', () => {
+  test.each<[string, string, readonly number[]]>([
+    ['_maximum_scalar', '0', [0, 0.5, 2]],
+    ['_maximum_scalar', '0.75', [0.75, 0.75, 2]],
+    ['_minimum_scalar', '0', [-1, 0, 0]],
+    ['_minimum_scalar', '0.75', [-1, 0.5, 0.75]],
+    ['_power_scalar', '2', [1, 0.25, 4]],
+    ['_power_scalar', '1', [-1, 0.5, 2]],
+  ])('%s %s', (op, scalar, expected) => {
+    computed(op, { scalar }).forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 12));
+  });
+
+  test('another power is refused with those that there are', () => {
+    expect(() => importMxnet({ symbol: oneOp('_power_scalar', { scalar: '3' }) })).toThrow(
+      /MRT1101 node out: .*power 3; 0.5, 1 and 2 are supported/,
+    );
+    expect(story(oneOp('_power_scalar', { scalar: '0.5' }))).toEqual(['out:sqrt(data)']);
+  });
+});
+
 test('sums of many are chains that end with the name', () => {
   expect(story(oneOp('add_n', { num_args: '3' }, ['b', 'c']))).toEqual([
     'mrt_import_elemwise_add_0:elemwise_add(data,b)',
