@@ -1,5 +1,15 @@
 import type { Model, QuantizedModel } from '@mrtjs/graph';
-import { checkInvariants, evaluateModel, findNode, irOperators, ops, outputNames } from '@mrtjs/graph';
+import {
+  checkInvariants,
+  evaluateModel,
+  findNode,
+  irOperators,
+  isVariable,
+  ops,
+  outputNames,
+  topologicalOrder,
+} from '@mrtjs/graph';
+import { compareModels, randomInputs, randomModel } from '@mrtjs/graph/testing';
 import { float64, seededRandom } from '@mrtjs/tensor';
 import type { OutputScaleMaps } from './output-scales.js';
 import { mergedOutputScales } from './output-scales.js';
@@ -55,6 +65,25 @@ describe('merging what was split', () => {
       const data = values(4);
       expect(run(merged, data)).toEqual(run(model, data));
     }
+  });
+
+  it('R144: random models, split at random nodes, compute the same', () => {
+    let splits = 0;
+    for (let seed = 0; seed < 60; seed++) {
+      const model = randomModel(seed, { steps: 8 });
+      const draw = seededRandom(seed);
+      const keys = topologicalOrder(model.graph)
+        .filter((node) => !isVariable(node) && node.op !== 'SliceChannel' && draw.next() < 0.3)
+        .map(({ name }) => name);
+      const { base, top } = splitModel(model, keys);
+      // A split at every head leaves nothing for the top.
+      if (keys.length === 0 || topologicalOrder(top.graph).every(isVariable)) continue;
+      splits++;
+      const merged = mergeModels({ base: asQuantized(base), top, outputScaleMaps: NONE(top) }).model;
+      const inputs = randomInputs(model, seed);
+      expect(compareModels(model, merged, inputs, irOperators)).toBe(0);
+    }
+    expect(splits).toBeGreaterThan(20);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   elementwise,
   scalar,
   table,
+  zero,
 } from './pointwise.js';
 import { batchNorm, convolution, deconvolution, dense, normalization } from './weighted-sums.js';
 import { pooling, reduction, upSampling } from './windows.js';
@@ -37,6 +38,7 @@ export const FAMILIES = {
   table,
   transpose,
   upSampling,
+  zero,
 } as const satisfies Readonly<Record<string, Grow>>;
 
 /** Name of a kind of operators. */

@@ -2,7 +2,7 @@
 import type { Shape } from '@mrtjs/tensor';
 import * as ops from '../../ops/index.js';
 import type { Grow } from './grow.js';
-import { isSmall } from './grow.js';
+import { isImage, isSmall } from './grow.js';
 
 export const concat: Grow = (draft) => {
   const first = draft.source((shape) => shape.length >= 2 && isSmall(shape));
@@ -17,6 +17,11 @@ export const concat: Grow = (draft) => {
 export const pad: Grow = (draft) => {
   const x = draft.source((shape) => shape.length >= 1 && isSmall(shape));
   if (x === undefined) return;
+  if (isImage(x.shape) && draft.chance(0.3)) {
+    // What a convolution that follows can do itself.
+    draft.apply(ops.pad, [x], { mode: 'constant', pad_width: [0, 0, 0, 0, 1, 1, 1, 1] });
+    return;
+  }
   const mode = draft.pick(['constant', 'edge', 'reflect'] as const);
   const isWide = (dim: number, axis: number): boolean => axis > 0 && (mode !== 'reflect' || dim > 1);
   draft.apply(ops.pad, [x], {

@@ -113,3 +113,15 @@ export const constant: Grow = (draft) => {
   const [scaled = sum] = draft.apply(ops.mulScalar, [sum], { scalar: 2 });
   draft.apply(ops.broadcastAdd, [x, scaled]);
 };
+
+/** Products with zeros, which are constants in disguise. */
+export const zero: Grow = (draft) => {
+  const x = draft.source(isSmall);
+  if (x === undefined) return;
+  const zeros = draft.parameter('zero', [1], { scale: 0 });
+  draft.pick([
+    () => draft.apply(ops.broadcastMul, [x, zeros]),
+    () => draft.apply(ops.zerosLike, [x]),
+    () => draft.apply(ops.broadcastAdd, [x, ...draft.apply(ops.onesLike, [x])]),
+  ])();
+};
