@@ -13,7 +13,7 @@ export interface RandomParamsOptions {
   readonly ops?: OperatorSet | undefined;
 }
 
-type Draw = (random: Random, shape: Shape) => number;
+type Draw = (random: Random, fanIn: number) => number;
 
 /** Inputs summed by one output of a weight: all axes but that of the outputs. */
 function fanIn(shape: Shape): number {
@@ -23,7 +23,7 @@ function fanIn(shape: Shape): number {
 /** By name of the operator's port: values in the range of trained ones. */
 const DRAWS: Readonly<Record<string, Draw>> = {
   /** He initialisation: activations keep their size through layers with relu. */
-  weight: (random, shape) => random.normal() * Math.sqrt(2 / fanIn(shape)),
+  weight: (random, fanIn) => random.normal() * Math.sqrt(2 / fanIn),
   bias: (random) => 0.05 * random.normal(),
   gamma: (random) => 1 + 0.1 * random.normal(),
   beta: (random) => 0.1 * random.normal(),
@@ -52,7 +52,8 @@ export function randomParams(model: Model, options: RandomParamsOptions): Model 
   for (const [node, draw] of draws) {
     const shape = shapeOf(shapes, node);
     const values = new Float32Array(sizeOf(shape));
-    for (let i = 0; i < values.length; i++) values[i] = draw(random, shape);
+    const fan = fanIn(shape);
+    for (let i = 0; i < values.length; i++) values[i] = draw(random, fan);
     params.set(node.name, tensor('float32', shape, values));
   }
   return { ...model, params };

@@ -28,6 +28,8 @@ export function checkVariable(node: Node, value: Tensor | undefined): Diagnostic
   const range = rangeOf(precision);
   for (let i = 0; i < numbers.length; i++) {
     const element = numbers[i] as number;
+    // Nearly all are what they should be.
+    if (element % 1 === 0 && element <= range && element >= -range) continue;
     if (!Number.isInteger(element) || Math.abs(element) > MAX_INT32)
       return errorOf('MRT4023', `element ${i} of the parameter is ${element}`, {
         node: node.name,

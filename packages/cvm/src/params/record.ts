@@ -53,7 +53,7 @@ export function paramTensor(values: Tensor, precision: number): ParamTensor {
   const numbers = toNumbers(values);
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i] as number;
-    if (!Number.isInteger(value) || Math.abs(value) > range)
+    if (!(value % 1 === 0 && value <= range && value >= -range))
       logicError('MRT4014', `element ${i} is ${value}`, {
         hint: `expected integers from -${range} to ${range}`,
       });

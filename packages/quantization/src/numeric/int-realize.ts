@@ -16,9 +16,8 @@ export function intRealize(data: ArrayLike<number>, bits: number, scale = 1): Re
   let clipped = 0;
   for (let i = 0; i < data.length; i++) {
     const rounded = roundHalfAway((data[i] as number) * scale);
-    const isInside = Math.abs(rounded) <= range;
-    values[i] = isInside ? rounded : Math.sign(rounded) * range;
-    if (!isInside) clipped++;
+    values[i] = rounded > range ? range : rounded < -range ? -range : rounded;
+    if (values[i] !== rounded) clipped++;
   }
   return { values, clipped };
 }
