@@ -8,5 +8,6 @@ export * from './evaluate.js';
 export * from './evaluation.js';
 export * from './fidelity.js';
 export * from './iteration.js';
+export * from './layers.js';
 export * from './predictor.js';
 export * from './report.js';

@@ -1,0 +1,152 @@
+import type { AttrsInput, AttrSpecs, Model, OpDef, QuantizedModel, Value } from '@mrtjs/graph';
+import { evaluateModel, irOperators, makeNode, ops, valueOf } from '@mrtjs/graph';
+import type { Tensor } from '@mrtjs/tensor';
+import { float64, toNumbers } from '@mrtjs/tensor';
+import { compareLayers, layersOf, layerSums, mergeLayerSums, weakestLayer } from './layers.js';
+
+function node<S extends AttrSpecs>(
+  def: OpDef<string, S>,
+  name: string,
+  inputs: readonly Value[],
+  attrs?: AttrsInput<S>,
+): Value {
+  return valueOf(makeNode(def, name, inputs, attrs));
+}
+
+const data = node(ops.variable, 'data', [], { shape: [4] });
+const weight = node(ops.variable, 'w', [], { shape: [1] });
+
+/** data → halved → relu */
+const prepared: Model = {
+  graph: {
+    outputs: [node(ops.relu, 'relu', [node(ops.broadcastMul, 'halved', [data, weight])])],
+  },
+  params: new Map([['w', float64([1], [0.5])]]),
+};
+
+/** The same in integers: data at scale 10, the product clipped to 3 bits, so that much is lost there. */
+const integerWeight = node(ops.variable, 'mrt_quantize_w_0', [], { shape: [1], precision: 2 });
+const product = node(ops.broadcastMul, 'halved', [data, integerWeight]);
+const clip = node(ops.cvmClip, 'mrt_quantize_clip_0', [product], { precision: 3 });
+const quantized: QuantizedModel = {
+  model: {
+    graph: { outputs: [node(ops.relu, 'relu', [clip])] },
+    params: new Map([['mrt_quantize_w_0', float64([1], [1])]]),
+  },
+  inputs: new Map([['data', { scale: 10, targetBit: 8 }]]),
+  outputScales: [20],
+  originalOutputs: ['relu'],
+  thresholds: new Map(),
+  scales: new Map([
+    ['data', 10],
+    ['halved', 20],
+    ['mrt_quantize_clip_0', 20],
+    ['relu', 20],
+  ]),
+  precisions: new Map(),
+  floatNodes: new Set(),
+};
+
+const batches = (): Tensor[] => [float64([4], [0.1, 0.24, -0.31, 0.2]), float64([4], [0.1, 0.1, 0.36, 0])];
+let disposed = 0;
+const request = {
+  prepared,
+  quantized,
+  batches,
+  float: async (model: Model) => ({
+    run: async (x: Tensor) => evaluateModel(model, new Map([['data', x]]), irOperators),
+    dispose: () => void disposed++,
+  }),
+  integer: async ({ model, outputScales }: QuantizedModel) => ({
+    run: async (x: Tensor) => {
+      const whole = float64(
+        x.shape,
+        Array.from(toNumbers(x), (value) => Math.round(10 * value)),
+      );
+      return evaluateModel(model, new Map([['data', whole]]), irOperators).map((output, i) => ({
+        ...output,
+        data: output.data.map((value) => value / (outputScales[i] as number)),
+      }));
+    },
+    dispose: () => void disposed++,
+  }),
+};
+
+describe('layersOf', () => {
+  it('pairs each node with its integers, clipped where a clip follows', () => {
+    expect(
+      layersOf(prepared, quantized).map(({ node: name, inputs, integer, scale }) => [
+        name,
+        inputs,
+        integer.node.name,
+        scale,
+      ]),
+    ).toEqual([
+      ['data', [], 'data', 10],
+      ['halved', ['data'], 'mrt_quantize_clip_0', 20],
+      ['relu', ['halved'], 'relu', 20],
+    ]);
+  });
+
+  it('leaves out what is no longer there', () => {
+    const scales = new Map([...quantized.scales].filter(([name]) => name !== 'relu'));
+    expect(layersOf(prepared, { ...quantized, scales }).map((layer) => layer.node)).toEqual([
+      'data',
+      'halved',
+    ]);
+  });
+});
+
+describe('compareLayers', () => {
+  it('finds the layer that loses most', async () => {
+    const layers = await compareLayers(request);
+    const [input, halved, relu] = layers;
+    // The input is 0.04, 0.01 and 0.04 off.
+    expect(input?.rmsError).toBeCloseTo(Math.sqrt((0.04 ** 2 + 0.01 ** 2 + 0.04 ** 2) / 8), 12);
+    expect(input).toMatchObject({ lostDb: null, largestError: expect.closeTo(0.04, 12) });
+    // 3 bits hold ±3, that is ±0.15, of ±0.18.
+    expect(halved?.largestError).toBeCloseTo(0.03, 12);
+    expect(halved?.range).toBeCloseTo(0.18 + 0.155, 12);
+    expect(halved?.lostDb).toBeCloseTo((input?.signalToNoiseDb ?? 0) - (halved?.signalToNoiseDb ?? 0), 12);
+    expect(weakestLayer(layers)).toBe((halved?.lostDb ?? 0) > (relu?.lostDb ?? 0) ? halved : relu);
+  });
+
+  it('gives the same whether layers are held at once or one by one, and gives everything back', async () => {
+    disposed = 0;
+    expect(await compareLayers({ ...request, layersAtOnce: 1 })).toEqual(await compareLayers(request));
+    expect(disposed).toBe(2 * 3 + 2);
+  });
+
+  it('tells a layer of another shape, and that there is no data', async () => {
+    const integer = async () => ({ run: async () => [0, 1, 2].map(() => float64([2], [0, 0])) });
+    await expect(compareLayers({ ...request, integer })).rejects.toThrow(
+      'MRT3101 node data: the values have shape (2,), in float (4,)',
+    );
+    await expect(compareLayers({ ...request, batches: () => [] })).rejects.toThrow('MRT3103');
+    await expect(
+      compareLayers({ ...request, quantized: { ...quantized, scales: new Map() } }),
+    ).rejects.toThrow('no node in common');
+  });
+
+  it('stops between batches', async () => {
+    const controller = new AbortController();
+    controller.abort(new Error('enough'));
+    await expect(compareLayers({ ...request, signal: controller.signal })).rejects.toThrow('enough');
+  });
+});
+
+test('what is exact has no ratio, and loses nothing', async () => {
+  const exact = () => [float64([4], [0.1, 0.2, -0.1, 0])];
+  const layers = await compareLayers({ ...request, batches: exact });
+  expect(layers.map(({ signalToNoiseDb }) => signalToNoiseDb)).toEqual([null, null, null]);
+  expect(layers.map(({ lostDb }) => lostDb)).toEqual([null, 0, 0]);
+  expect(weakestLayer(layers)).toBeUndefined();
+});
+
+test('sums of parts are those of the whole', () => {
+  const [a, b] = [float64([4], [1, -2, 3, 0]), float64([4], [1.5, -2, 2, 0.25])];
+  const part = (t: typeof a, from: number) => float64([2], t.data.slice(from, from + 2));
+  const merged = mergeLayerSums(layerSums(part(a, 0), part(b, 0)), layerSums(part(a, 2), part(b, 2)));
+  expect(merged).toEqual(layerSums(a, b));
+  expect(merged).toMatchObject({ elements: 4, signal: 14, largestError: 1, low: -2, high: 3 });
+});
