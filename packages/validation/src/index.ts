@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './codes.js';
+export * from './compare-layers.js';
 export * from './evaluate.js';
 export * from './evaluation.js';
 export * from './fidelity.js';

@@ -1,8 +1,9 @@
-import type { AttrsInput, AttrSpecs, Model, OpDef, QuantizedModel, Value } from '@mrtjs/graph';
+import type { AttrsInput, AttrSpecs, FloatEngine, OpDef, Model, QuantizedModel, Value } from '@mrtjs/graph';
 import { evaluateModel, irOperators, makeNode, ops, valueOf } from '@mrtjs/graph';
 import type { Tensor } from '@mrtjs/tensor';
 import { float64, toNumbers } from '@mrtjs/tensor';
-import { compareLayers, layersOf, layerSums, mergeLayerSums, weakestLayer } from './layers.js';
+import { compareLayers } from './compare-layers.js';
+import { layersOf, layerSums, mergeLayerSums, weakestLayer } from './layers.js';
 
 function node<S extends AttrSpecs>(
   def: OpDef<string, S>,
@@ -49,14 +50,19 @@ const quantized: QuantizedModel = {
 
 const batches = (): Tensor[] => [float64([4], [0.1, 0.24, -0.31, 0.2]), float64([4], [0.1, 0.1, 0.36, 0])];
 let disposed = 0;
+const engine: FloatEngine = {
+  name: 'reference',
+  load: async (model) => ({
+    run: async (inputs) => evaluateModel(model, inputs, irOperators),
+    dispose: () => void disposed++,
+  }),
+  dispose: async () => undefined,
+};
 const request = {
   prepared,
   quantized,
+  engine,
   batches,
-  float: async (model: Model) => ({
-    run: async (x: Tensor) => evaluateModel(model, new Map([['data', x]]), irOperators),
-    dispose: () => void disposed++,
-  }),
   integer: async ({ model, outputScales }: QuantizedModel) => ({
     run: async (x: Tensor) => {
       const whole = float64(
@@ -75,16 +81,16 @@ const request = {
 describe('layersOf', () => {
   it('pairs each node with its integers, clipped where a clip follows', () => {
     expect(
-      layersOf(prepared, quantized).map(({ node: name, inputs, integer, scale }) => [
+      layersOf(prepared, quantized).map(({ node: name, op, integer, scale }) => [
         name,
-        inputs,
+        op,
         integer.node.name,
         scale,
       ]),
     ).toEqual([
-      ['data', [], 'data', 10],
-      ['halved', ['data'], 'mrt_quantize_clip_0', 20],
-      ['relu', ['halved'], 'relu', 20],
+      ['data', 'null', 'data', 10],
+      ['halved', 'broadcast_mul', 'mrt_quantize_clip_0', 20],
+      ['relu', 'relu', 'relu', 20],
     ]);
   });
 
@@ -98,23 +104,30 @@ describe('layersOf', () => {
 });
 
 describe('compareLayers', () => {
-  it('finds the layer that loses most', async () => {
+  it('tells the noise that a layer has from that which it adds', async () => {
     const layers = await compareLayers(request);
     const [input, halved, relu] = layers;
     // The input is 0.04, 0.01 and 0.04 off.
     expect(input?.rmsError).toBeCloseTo(Math.sqrt((0.04 ** 2 + 0.01 ** 2 + 0.04 ** 2) / 8), 12);
-    expect(input).toMatchObject({ lostDb: null, largestError: expect.closeTo(0.04, 12) });
-    // 3 bits hold ±3, that is ±0.15, of ±0.18.
+    expect(input).toMatchObject({
+      ownSignalToNoiseDb: null,
+      largestError: expect.closeTo(0.04, 12) as number,
+    });
+    // 3 bits hold ±3, that is ±0.15, of 0.18 in float, and of the integer network's own 0.2.
     expect(halved?.largestError).toBeCloseTo(0.03, 12);
     expect(halved?.range).toBeCloseTo(0.18 + 0.155, 12);
-    expect(halved?.lostDb).toBeCloseTo((input?.signalToNoiseDb ?? 0) - (halved?.signalToNoiseDb ?? 0), 12);
-    expect(weakestLayer(layers)).toBe((halved?.lostDb ?? 0) > (relu?.lostDb ?? 0) ? halved : relu);
+    const signal = 0.05 ** 2 + 0.12 ** 2 + 0.155 ** 2 + 0.1 ** 2 + (2 * 0.05 ** 2 + 0.18 ** 2);
+    expect(halved?.ownSignalToNoiseDb).toBeCloseTo(10 * Math.log10(signal / 0.05 ** 2), 9);
+    // The rectifier only passes on what it gets.
+    expect(relu?.signalToNoiseDb).not.toBeNull();
+    expect(relu?.ownSignalToNoiseDb).toBeNull();
+    expect(weakestLayer(layers)).toBe(halved);
   });
 
   it('gives the same whether layers are held at once or one by one, and gives everything back', async () => {
     disposed = 0;
     expect(await compareLayers({ ...request, layersAtOnce: 1 })).toEqual(await compareLayers(request));
-    expect(disposed).toBe(2 * 3 + 2);
+    expect(disposed).toBe(3 * 3 + 3);
   });
 
   it('tells a layer of another shape, and that there is no data', async () => {
@@ -135,18 +148,22 @@ describe('compareLayers', () => {
   });
 });
 
-test('what is exact has no ratio, and loses nothing', async () => {
+test('what is exact has no ratio', async () => {
   const exact = () => [float64([4], [0.1, 0.2, -0.1, 0])];
   const layers = await compareLayers({ ...request, batches: exact });
   expect(layers.map(({ signalToNoiseDb }) => signalToNoiseDb)).toEqual([null, null, null]);
-  expect(layers.map(({ lostDb }) => lostDb)).toEqual([null, 0, 0]);
   expect(weakestLayer(layers)).toBeUndefined();
+  expect(weakestLayer([])).toBeUndefined();
 });
 
 test('sums of parts are those of the whole', () => {
   const [a, b] = [float64([4], [1, -2, 3, 0]), float64([4], [1.5, -2, 2, 0.25])];
   const part = (t: typeof a, from: number) => float64([2], t.data.slice(from, from + 2));
-  const merged = mergeLayerSums(layerSums(part(a, 0), part(b, 0)), layerSums(part(a, 2), part(b, 2)));
-  expect(merged).toEqual(layerSums(a, b));
-  expect(merged).toMatchObject({ elements: 4, signal: 14, largestError: 1, low: -2, high: 3 });
+  const whole = layerSums({ node: 'x', float: a, integer: b, fromIntegers: a });
+  const parts = [0, 2].map((from) =>
+    layerSums({ node: 'x', float: part(a, from), integer: part(b, from), fromIntegers: part(a, from) }),
+  ) as [typeof whole, typeof whole];
+  expect(mergeLayerSums(...parts)).toEqual(whole);
+  expect(whole).toMatchObject({ elements: 4, signal: 14, largestError: 1, low: -2, high: 3 });
+  expect(whole.ownNoise).toBe(whole.noise);
 });

@@ -1,16 +1,13 @@
-/** Where a quantized network loses: every node of the float model against the integers that stand for it. */
+/** Layers of a quantized network: nodes of the float model, and the integers that stand for them. */
 import type { Model, Node, QuantizedModel, Value } from '@mrtjs/graph';
 import { isVariable, topologicalOrder, valueOf } from '@mrtjs/graph';
 import type { Tensor } from '@mrtjs/tensor';
 import { fail, formatShape, sameShape, toNumbers } from '@mrtjs/tensor';
-import type { Predictor } from './predictor.js';
 
 /** A node of the prepared float model, and what stands for it in the quantized one. */
 export interface Layer {
   readonly node: string;
   readonly op: string;
-  /** Nodes that it reads, parameters left out. */
-  readonly inputs: readonly string[];
   readonly float: Value;
   /** The node of the same name, or the clip to the node's threshold that follows it. */
   readonly integer: Value;
@@ -23,27 +20,32 @@ export interface LayerSums {
   readonly elements: number;
   /** Of the squares of the float values. */
   readonly signal: number;
-  /** Of the squares of the differences. */
+  /** Of the squares of the differences to the float network. */
   readonly noise: number;
-  /** Largest difference. */
+  /**
+   * Of the squares of the differences to what the float operator computes from the layer's integer inputs: the noise that
+   * the layer itself adds. `null` for the input of the network.
+   */
+  readonly ownNoise: number | null;
+  /** Largest difference to the float network. */
   readonly largestError: number;
   /** Smallest and largest float value. */
   readonly low: number;
   readonly high: number;
 }
 
-/** How close one layer is to the float network, errors of the layers before it included. */
+/** How close one layer is to the float network. */
 export interface LayerFidelity {
   readonly node: string;
   readonly op: string;
-  /** 10·log10 of signal power by noise power; `null` where there is no noise, or no signal. */
-  readonly signalToNoiseDb: number | null;
   /**
-   * By how much the ratio is below that of the worst of the layer's inputs; negative where it is above. `null` for the
-   * input of the network, and where one of the ratios is.
+   * 10·log10 of signal power by noise power, that of all layers before included; `null` where there is no noise, or no
+   * signal.
    */
-  readonly lostDb: number | null;
-  /** Root of the mean of the squares of the differences, in units of the float network. */
+  readonly signalToNoiseDb: number | null;
+  /** The same for the noise that the layer itself adds; `null` also for the input of the network. */
+  readonly ownSignalToNoiseDb: number | null;
+  /** Root of the mean of the squares of the differences to the float network, in its units. */
   readonly rmsError: number;
   readonly largestError: number;
   /** Distance between the smallest and the largest float value. */
@@ -65,88 +67,38 @@ export function layersOf(prepared: Model, quantized: QuantizedModel): Layer[] {
       .filter(({ op, name }) => op === 'cvm_clip' && quantized.scales.has(name) && !isFloat.has(name))
       .map((node) => [node.inputs[0]?.node.name, node]),
   );
-  const isParameter = (node: Node): boolean => isVariable(node) && prepared.params.has(node.name);
   return order.flatMap((node) => {
     const integer = clips.get(node.name) ?? byName.get(node.name);
     const scale = integer && quantized.scales.get(integer.name);
-    if (isParameter(node) || integer === undefined || scale === undefined) return [];
-    const inputs = node.inputs.map((value) => value.node).filter((source) => !isParameter(source));
-    return [
-      {
-        node: node.name,
-        op: node.op,
-        inputs: [...new Set(inputs.map(({ name }) => name))],
-        float: valueOf(node),
-        integer: valueOf(integer),
-        scale,
-      },
-    ];
+    if (isParameterOf(prepared, node) || integer === undefined || scale === undefined) return [];
+    return [{ node: node.name, op: node.op, float: valueOf(node), integer: valueOf(integer), scale }];
   });
 }
 
-/** What {@link compareLayers} compares, and with what. */
-export interface LayerComparison {
-  /** The float model that was quantized. */
-  readonly prepared: Model;
-  readonly quantized: QuantizedModel;
-  /** Readies a float model; it is run on the batches as they are. */
-  float(model: Model): Promise<LayerPredictor>;
-  /** Readies a quantized model; its outputs come divided by their scales. */
-  integer(model: QuantizedModel): Promise<LayerPredictor>;
-  readonly batches: () => AsyncIterable<Tensor> | Iterable<Tensor>;
-  /** Layers whose values are held at once, each time running over all batches (default: all). */
-  readonly layersAtOnce?: number;
-  /** Stops between batches, by throwing its reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** A predictor that is given back after use. */
-export type LayerPredictor = Pick<Predictor, 'run'> & { dispose?(): void };
-
-/**
- * Runs the float and the integer network over the same batches, with every node as an output.
- * @returns The layers in topological order.
- * @throws {MrtError} MRT3101 when a layer has different shapes in the two, MRT3103 without any layer or batch.
- */
-export async function compareLayers(request: LayerComparison): Promise<LayerFidelity[]> {
-  const layers = layersOf(request.prepared, request.quantized);
-  if (layers.length === 0) fail('MRT3103', 'the models have no node in common');
-  const step = request.layersAtOnce ?? layers.length;
-  const sums: LayerSums[] = [];
-  for (let from = 0; from < layers.length; from += step)
-    sums.push(...(await sumsOver(request, layers.slice(from, from + step))));
-  return fidelityOfLayers(layers, sums);
+/** Whether a node is a parameter of a model. */
+export function isParameterOf(model: Model, node: Node): boolean {
+  return isVariable(node) && model.params.has(node.name);
 }
 
 /** Figures of the sums. */
-export function fidelityOfLayers(layers: readonly Layer[], sums: readonly LayerSums[]): LayerFidelity[] {
-  const ratios = new Map(layers.map(({ node }, i) => [node, ratioOf(sums[i] as LayerSums)]));
-  return layers.map(({ node, op, inputs }, i): LayerFidelity => {
-    const { elements, noise, largestError, low, high } = sums[i] as LayerSums;
-    const before = inputs.flatMap((name) => ratios.get(name) ?? []);
-    const own = ratios.get(node) as number;
-    const worst = before.reduce((a, b) => Math.min(a, b), Infinity);
-    return {
-      node,
-      op,
-      signalToNoiseDb: finite(own),
-      lostDb: before.length === 0 ? null : own === Infinity ? 0 : finite(worst - own),
-      rmsError: Math.sqrt(noise / elements),
-      largestError,
-      range: high - low,
-    };
-  });
+export function layerFidelity({ node, op }: Layer, sums: LayerSums): LayerFidelity {
+  const { elements, signal, noise, ownNoise, largestError, low, high } = sums;
+  return {
+    node,
+    op,
+    signalToNoiseDb: decibels(signal, noise),
+    ownSignalToNoiseDb: ownNoise === null ? null : decibels(signal, ownNoise),
+    rmsError: Math.sqrt(noise / elements),
+    largestError,
+    range: high - low,
+  };
 }
 
-/** The layer that loses most of what its inputs have left; `undefined` where none loses anything. */
+/** The layer that loses most: that which adds most noise beside its signal. `undefined` where none adds any. */
 export function weakestLayer(layers: readonly LayerFidelity[]): LayerFidelity | undefined {
-  return layers
-    .filter(({ lostDb, signalToNoiseDb }) => signalToNoiseDb !== null && lostDb !== null && lostDb > 0)
-    .reduce<LayerFidelity | undefined>(
-      (worst, layer) =>
-        worst === undefined || (layer.lostDb as number) > (worst.lostDb as number) ? layer : worst,
-      undefined,
-    );
+  const ratioOf = ({ ownSignalToNoiseDb: ratio }: LayerFidelity): number => ratio ?? Infinity;
+  const [weakest] = [...layers].sort((a, b) => (ratioOf(a) === ratioOf(b) ? 0 : ratioOf(a) - ratioOf(b)));
+  return weakest?.ownSignalToNoiseDb === null ? undefined : weakest;
 }
 
 /** Sums of two parts of the data together. */
@@ -155,27 +107,40 @@ export function mergeLayerSums(a: LayerSums, b: LayerSums): LayerSums {
     elements: a.elements + b.elements,
     signal: a.signal + b.signal,
     noise: a.noise + b.noise,
+    ownNoise: a.ownNoise === null || b.ownNoise === null ? null : a.ownNoise + b.ownNoise,
     largestError: Math.max(a.largestError, b.largestError),
     low: Math.min(a.low, b.low),
     high: Math.max(a.high, b.high),
   };
 }
 
-/** Sums of one tensor and what stands for it. @throws {MrtError} MRT3101 when their shapes differ. */
-export function layerSums(float: Tensor, found: Tensor, node?: string): LayerSums {
-  if (!sameShape(float.shape, found.shape))
-    fail(
-      'MRT3101',
-      `the values have shape ${formatShape(found.shape)}, in float ${formatShape(float.shape)}`,
-      {
-        ...(node === undefined ? {} : { node }),
-      },
-    );
-  const [a, b] = [toNumbers(float), toNumbers(found)];
+/** Values of one layer. */
+export interface LayerValues {
+  readonly node: string;
+  /** In the float network. */
+  readonly float: Tensor;
+  /** In the integer network, divided by the scale. */
+  readonly integer: Tensor;
+  /** Computed in float from the integer network's inputs of the layer, where it has any. */
+  readonly fromIntegers?: Tensor | undefined;
+}
+
+/** Sums of one batch. @throws {MrtError} MRT3101 when shapes differ. */
+export function layerSums({ node, float, integer, fromIntegers }: LayerValues): LayerSums {
+  for (const other of [integer, fromIntegers ?? integer])
+    if (!sameShape(float.shape, other.shape))
+      fail(
+        'MRT3101',
+        `the values have shape ${formatShape(other.shape)}, in float ${formatShape(float.shape)}`,
+        {
+          node,
+        },
+      );
+  const [expected, found] = [toNumbers(float), toNumbers(integer)];
   let [signal, noise, largestError, low, high] = [0, 0, 0, Infinity, -Infinity];
-  for (let i = 0; i < a.length; i++) {
-    const value = a[i] as number;
-    const error = value - (b[i] as number);
+  for (let i = 0; i < expected.length; i++) {
+    const value = expected[i] as number;
+    const error = value - (found[i] as number);
     signal += value * value;
     noise += error * error;
     if (error > largestError) largestError = error;
@@ -183,43 +148,16 @@ export function layerSums(float: Tensor, found: Tensor, node?: string): LayerSum
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return { elements: a.length, signal, noise, largestError, low, high };
+  const ownNoise = fromIntegers === undefined ? null : squaredDistance(toNumbers(fromIntegers), found);
+  return { elements: expected.length, signal, noise, ownNoise, largestError, low, high };
 }
 
-async function sumsOver(
-  { prepared, quantized, float, integer, batches, signal }: LayerComparison,
-  layers: readonly Layer[],
-): Promise<readonly LayerSums[]> {
-  const watched = layers.map((layer) => layer.integer);
-  const sides = [
-    await float({ ...prepared, graph: { outputs: layers.map((layer) => layer.float) } }),
-    await integer({
-      ...quantized,
-      model: { ...quantized.model, graph: { outputs: watched } },
-      outputScales: layers.map(({ scale }) => scale),
-      originalOutputs: layers.map(({ node }) => node),
-    }),
-  ] as const;
-  let sums: readonly LayerSums[] | undefined;
-  try {
-    for await (const data of batches()) {
-      signal?.throwIfAborted();
-      const [expected, found] = [await sides[0].run(data), await sides[1].run(data)];
-      const own = layers.map(({ node }, i) => layerSums(expected[i] as Tensor, found[i] as Tensor, node));
-      sums = sums?.map((before, i) => mergeLayerSums(before, own[i] as LayerSums)) ?? own;
-    }
-  } finally {
-    sides.forEach((side) => side.dispose?.());
-  }
-  return sums ?? fail('MRT3103', 'there is no data to compare the layers on');
+function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += ((a[i] as number) - (b[i] as number)) ** 2;
+  return sum;
 }
 
-function finite(decibels: number): number | null {
-  return Number.isFinite(decibels) ? decibels : null;
-}
-
-/** Infinity where there is no noise; NaN where there is no signal. */
-function ratioOf({ signal, noise }: LayerSums): number {
-  if (noise === 0) return Infinity;
-  return signal === 0 ? NaN : 10 * Math.log10(signal / noise);
+function decibels(signal: number, noise: number): number | null {
+  return signal === 0 || noise === 0 ? null : 10 * Math.log10(signal / noise);
 }

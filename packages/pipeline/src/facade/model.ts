@@ -1,5 +1,5 @@
 /** The objects `Model` and `MRT` (MRT-SPEC 2.1, 2.2). Each makes the other, which is why they share a file. */
-import { calibrate } from '@mrtjs/calibration';
+import { calibrate, raiseBoundedOutputs } from '@mrtjs/calibration';
 import type { CompiledModel } from '@mrtjs/cvm';
 import { compileModel } from '@mrtjs/cvm';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
@@ -217,18 +217,20 @@ export class MRT extends MrtSettings {
   }
 
   /**
-   * Finds thresholds on the batch of {@link setData}; they replace those that there were [R107].
+   * Finds thresholds on the batch of {@link setData}; they replace those that there were [R107]. Outputs whose range is known
+   * get it as their threshold, but for profile `mrt1`.
    * @throws {MrtError} MRT2102 without data, and what else `calibrate` of `@mrtjs/calibration` says.
    */
   async calibrate(options: MrtCalibrateOptions = {}): Promise<Thresholds> {
     const { oldThresholds, engine = await createTfjsEngine(), ...rest } = options;
-    const thresholds = await calibrate({
+    const found = await calibrate({
       ...rest,
       model: this.#model.value,
       batches: this.#data === null ? [] : [this.#data],
       engine,
       previous: oldThresholds,
     });
+    const thresholds = rest.profile === 'mrt1' ? found : raiseBoundedOutputs(this.#model.value, found);
     this.change({ thresholds, engine: engine.name });
     return thresholds;
   }

@@ -66,7 +66,7 @@ test('input precisions of operators [R106]', () => {
       const hasRule = quantizationRules.find(operator) !== undefined;
       expect([operator, bits.get(operator)]).toEqual([operator, hasRule ? expected : undefined]);
     }
-  expect(['L2Normalization', 'elemwise_mul'].filter((name) => bits.has(name))).toEqual([]);
+  expect(bits.has('elemwise_mul')).toBe(false);
 });
 
 test('calibrate replaces and returns the thresholds; old ones are a lower bound [R107]', async () => {

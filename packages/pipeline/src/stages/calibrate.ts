@@ -1,6 +1,6 @@
 /** Stage 3: thresholds (MRT-SPEC 5.11). */
 import type { Model, Thresholds } from '@mrtjs/graph';
-import { calibrate } from '@mrtjs/calibration';
+import { calibrate, raiseBoundedOutputs } from '@mrtjs/calibration';
 import type { Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
 import { progress, reporter } from './context.js';
@@ -14,9 +14,14 @@ export interface CalibratedModel {
   readonly engine: string;
 }
 
-/** Runs the model over `Calibrate_num` batches [R82]. @throws {MrtError} MRT6063 when the data ends before. */
+/**
+ * Runs the model over `Calibrate_num` batches [R82]. Outputs whose range is known get it as their threshold, but for profile
+ * `mrt1`.
+ * @throws {MrtError} MRT6063 when the data ends before.
+ */
 export async function calibrateStage(context: StageContext, model: Model): Promise<CalibratedModel> {
   const { batch, calibrateNum, lambda } = context.config.calibration;
+  const { profile } = context.config.default;
   const engine = await context.engines.float();
   const data = await context.data.open('calibration');
   const done = progress(context, 'calibrate', calibrateNum);
@@ -25,13 +30,17 @@ export async function calibrateStage(context: StageContext, model: Model): Promi
     batches: inputsOf(data.batches(batch, calibrateNum), calibrateNum, context.signal),
     engine,
     lambda,
-    profile: context.config.default.profile,
+    profile,
     onProgress: (event) => {
       if (event.kind === 'batch') done(event.batches);
     },
     report: reporter(context),
   });
-  return { model, thresholds, engine: engine.name };
+  return {
+    model,
+    thresholds: profile === 'mrt1' ? thresholds : raiseBoundedOutputs(model, thresholds),
+    engine: engine.name,
+  };
 }
 
 async function* inputsOf(

@@ -6,8 +6,8 @@ import { quantizeRule } from '../rule.js';
 import { MAX_PRECISION } from '../run.js';
 import { integerRoot } from '../shared/integer-root.js';
 
-/** Bits of the operand: as many as the sum of squares has room for. */
-const OPERAND_PRECISION = { least: 4, most: 12 };
+/** Fewest bits of the operand. */
+const LEAST_PRECISION = 4;
 /** Bits of the result, whose largest magnitude is 1. */
 const RESULT_PRECISION = 16;
 
@@ -16,33 +16,36 @@ const RESULT_PRECISION = 16;
  * of the n elements and a length L the result is right to (1 + √n) · δ / (L − √n · δ), 0.2 % of it for the tables, and one
  * step of 16 bits.
  */
-export const l2Normalization = quantizeRule(ops.l2Normalization, (context) => {
-  const axes = normalizedAxes(context.attrs.mode, context.outputShape.length);
-  const terms = sizeOf(axes.map((axis) => context.outputShape[axis] as number));
-  const room = Math.floor((MAX_PRECISION - 1 - getBitCount(terms)) / 2);
-  if (room < OPERAND_PRECISION.least)
-    context.refuse(`a sum of ${terms} squares leaves ${room} bits for each element`);
-  const operandPrecision = Math.min(room, OPERAND_PRECISION.most);
-  const x = context.requantize(context.input(0), operandPrecision);
+export const l2Normalization = quantizeRule(
+  ops.l2Normalization,
+  (context) => {
+    const axes = normalizedAxes(context.attrs.mode, context.outputShape.length);
+    const terms = sizeOf(axes.map((axis) => context.outputShape[axis] as number));
+    const room = Math.floor((MAX_PRECISION - 1 - getBitCount(terms)) / 2);
+    if (room < LEAST_PRECISION)
+      context.refuse(`a sum of ${terms} squares leaves ${room} bits for each element`);
+    const x = context.requantize(context.input(0), Math.min(room, context.inputPrecision));
 
-  const eps = Math.round(context.attrs.eps * x.scale * x.scale);
-  const squares = sumOfSquares(context, x.value, axes, eps);
-  const largest = terms * rangeOf(x.precision) ** 2 + eps;
+    const eps = Math.round(context.attrs.eps * x.scale * x.scale);
+    const squares = sumOfSquares(context, x.value, axes, eps);
+    const largest = terms * rangeOf(x.precision) ** 2 + eps;
 
-  const enlarged = rangeOf(MAX_PRECISION - x.precision);
-  const factor = Math.max(1, Math.floor(enlarged / rangeOf(RESULT_PRECISION)));
-  const root = integerRoot(context as unknown as RuleContext, squares, largest, factor);
-  const dividend = context.emit(ops.broadcastMul, context.fresh('dividend'), [
-    x.value,
-    context.constant(enlarged),
-  ]);
-  const quotient = context.emit(ops.broadcastDiv, context.fresh('quotient'), [dividend, root]);
-  return {
-    value: context.emit(ops.cast, context.name, [quotient], { dtype: 'int32' }),
-    scale: enlarged / factor,
-    precision: x.precision + context.bits(enlarged),
-  };
-});
+    const enlarged = rangeOf(MAX_PRECISION - x.precision);
+    const factor = Math.max(1, Math.floor(enlarged / rangeOf(RESULT_PRECISION)));
+    const root = integerRoot(context as unknown as RuleContext, squares, largest, factor);
+    const dividend = context.emit(ops.broadcastMul, context.fresh('dividend'), [
+      x.value,
+      context.constant(enlarged),
+    ]);
+    const quotient = context.emit(ops.broadcastDiv, context.fresh('quotient'), [dividend, root]);
+    return {
+      value: context.emit(ops.cast, context.name, [quotient], { dtype: 'int32' }),
+      scale: enlarged / factor,
+      precision: x.precision + context.bits(enlarged),
+    };
+  },
+  { inputPrecision: 8 },
+);
 
 function sumOfSquares(
   { emit, fresh, constant }: RuleContext<AttrsOf<typeof ops.l2Normalization.attrs>>,
