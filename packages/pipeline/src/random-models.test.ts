@@ -49,7 +49,7 @@ describe('random models of all kinds of operators', () => {
           ...Array.from(plain[i]?.data ?? [], (x) => x + 0),
         ]);
         const expected = float[i] as Tensor;
-        const worst = toNumbers(expected).map((x, k) =>
+        const worst = Array.from(toNumbers(expected), (x, k) =>
           Math.abs((integers[k] as number) / (quantized.outputScales[i] as number) - x),
         );
         errors.push(worst.reduce((a, b) => Math.max(a, b), 0) / Math.max(absMax(expected), 1e-9));

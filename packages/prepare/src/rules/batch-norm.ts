@@ -9,6 +9,9 @@ import { emitDeconvolution } from '../shared/deconvolutions.js';
 
 type Attrs = AttrsOf<typeof ops.batchNorm.attrs>;
 
+// Looked up once: every weight is scaled.
+const { floor } = Math;
+
 /**
  * BatchNorm: folded into the convolution before it, if that has no other consumer; otherwise a multiplication and an
  * addition (MRT-SPEC 6.4) [R189, R190]. Profile `mrt1` folds regardless of other consumers and overwrites the bias that
@@ -85,7 +88,7 @@ function foldedConvolution(
     weight: context.parameter(
       context.fresh(weight.node.name),
       shape,
-      weights.map((w, i) => w * (scale[Math.floor(i / perFilter)] as number)),
+      weights.map((w, i) => w * (scale[floor(i / perFilter)] as number)),
     ),
     bias:
       profile === 'mrt1' && bias !== undefined
@@ -109,8 +112,8 @@ function foldedDeconvolution(
   const [channels, filters] = shape as [number, number];
   const area = sizeOf(shape.slice(2));
   const filterOf = (i: number): number => {
-    const group = Math.floor((Math.floor(i / (filters * area)) * attrs.num_group) / channels);
-    return group * filters + (Math.floor(i / area) % filters);
+    const group = floor((floor(i / (filters * area)) * attrs.num_group) / channels);
+    return group * filters + (floor(i / area) % filters);
   };
   return emitDeconvolution(context, {
     name: context.fresh(context.name),
