@@ -11,6 +11,7 @@ import type { RunOptions } from './commands/run.js';
 import { configurationHelp, run, STAGE_COMMANDS } from './commands/run.js';
 import type { VerifyOptions } from './commands/verify.js';
 import { verify } from './commands/verify.js';
+import { listZoo } from './commands/zoo.js';
 import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
 import { MRT_VERSION } from '@mrtjs/pipeline';
@@ -70,6 +71,9 @@ function program(io: Io): Command {
   withJson(mrt.command('datasets').description('the built-in datasets')).action(
     (options: { readonly json?: boolean }) => listDatasets(options, io),
   );
+  withJson(
+    mrt.command('zoo').description('names of the model zoo, whose networks are read once they are exported'),
+  ).action((options: { readonly json?: boolean }) => listZoo(options, io));
   return mrt;
 }
 

@@ -10,10 +10,12 @@ import { expandRestoreNames } from './restore-names.js';
 import type { CalibratedModel } from './stages/calibrate.js';
 import { calibrateStage } from './stages/calibrate.js';
 import type { StageContext } from './stages/context.js';
+import { confFile } from './yaml-conf.js';
 import { mergeStage } from './stages/merge.js';
 import {
   decodeModel,
   decodeQuantized,
+  encodeFixed,
   encodeModel,
   encodeQuantized,
   quantizedFromState,
@@ -67,7 +69,12 @@ function prepareEntry(context: StageContext, resume: ResumeContext, original: Or
     make(model) {
       const value = prepareStage(context, model);
       const { symbol, params } = encodeModel(value);
-      return { value, files: { 'prepare.json': symbol, 'prepare.params': params }, data: null };
+      return {
+        value,
+        files: { 'prepare.json': symbol, 'prepare.params': params },
+        data: null,
+        beside: { ...fixedFiles(context, model), ...confFile(context.config, 'prepare') },
+      };
     },
     load: (files) =>
       decodeModel(files['prepare.json'], files['prepare.params'], resume.store.path('prepare.json')),
@@ -135,6 +142,7 @@ function calibrateEntry(
         value,
         files: { 'mrt.calibrate.json': symbol, 'mrt.calibrate.params': params, 'mrt.calibrate.ext': ext },
         data: { engine: value.engine },
+        beside: confFile(context.config, 'calibrate'),
       };
     },
     load(files) {
@@ -178,7 +186,10 @@ function quantizeEntry(
         value,
         files: { 'mrt.quantize.json': symbol, 'mrt.quantize.params': params, 'mrt.quantize.ext': ext },
         data: encodeQuantized(value),
-        beside: { 'all.quantize.ext': scaleExtOf(context, value) },
+        beside: {
+          'all.quantize.ext': scaleExtOf(context, value),
+          ...confFile(context.config, 'quantize'),
+        },
       };
     },
     load(files, state) {
@@ -233,6 +244,16 @@ function mergeEntry(
       };
     },
   });
+}
+
+/** The original model as it was read, of which the YAML form keeps a copy [R233]. */
+function fixedFiles(
+  { config }: StageContext,
+  original: Model,
+): Readonly<Record<string, string | Uint8Array>> {
+  if (config.format !== 'yaml') return {};
+  const { symbol, params } = encodeFixed(original);
+  return { 'fixed.json': symbol, 'fixed.params': params };
 }
 
 function settingsOf({ config: { quantization } }: StageContext, { graph }: Model) {

@@ -23,6 +23,7 @@ export const pipelineCodes = defineCodes({
   MRT6020: 'E-BATCHDEV: the batch is not divisible by the number of devices',
   MRT6021: 'E-SHAPE: the input shape has not exactly one -1',
   MRT6022: 'E-KEY: a name that the model, the split keys or the outputs do not have',
+  MRT6024: 'E-V3CONF: what a stage of the YAML form needs of an earlier one is missing, or says otherwise',
   MRT6025: 'E-V3SPLIT: a split model needs attribute dependencies and output scale maps',
   MRT6028: 'unknown section',
   MRT6029: 'unknown option',

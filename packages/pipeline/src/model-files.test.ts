@@ -42,6 +42,13 @@ test.each<[string, string[], number | null, string, string | null]>([
   });
 });
 
+test('missing model files [R225]: a network of the zoo can be exported, a similar name is told', async () => {
+  const hint = async (name: string): Promise<unknown> =>
+    findModelFiles(folderOf(), name).catch((error: unknown) => String(error));
+  expect(await hint('resnet18_v1')).toContain('resnet18_v1 is a network of the GluonCV model zoo: export it');
+  expect(await hint('resnet18v1')).toContain('networks of the GluonCV model zoo are called resnet18_v1');
+});
+
 test.each<[string, string[], number | null, string]>([
   ['none', [], null, 'net.json or net-symbol.json'],
   ['a similar name', ['nett-symbol.json'], null, 'did you mean nett?'],

@@ -7,6 +7,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBytes } from './files/read.js';
 import { sha256 } from './files/hash.js';
+import { zooAdvice } from './model-zoo.js';
 
 /** Paths of a model's files. */
 export interface ModelFiles {
@@ -46,7 +47,7 @@ export async function findModelFiles(
     const expected = epoch === null ? `${name}.json or ${symbol}` : symbol;
     fail('MRT6043', `the model has no symbol file: expected ${expected}`, {
       file: folder,
-      hint: others(name, entries),
+      hint: advice(name, entries),
     });
   }
   const epochs = epochsOf(name, entries);
@@ -71,6 +72,11 @@ function epochsOf(name: string, entries: readonly string[]): { epoch: number; fi
       return digits === undefined ? [] : [{ epoch: Number(digits), file }];
     })
     .sort((a, b) => a.epoch - b.epoch);
+}
+
+/** What to do about a model that is not there. */
+function advice(name: string, entries: readonly string[]): string {
+  return [others(name, entries), zooAdvice(name)].filter((text) => text !== undefined).join('; ');
 }
 
 function others(name: string, entries: readonly string[]): string {

@@ -22,6 +22,7 @@ import type { StageContext } from './stages/context.js';
 import { reporter } from './stages/context.js';
 import type { Evaluation } from './stages/evaluate.js';
 import { evaluateStage } from './stages/evaluate.js';
+import { checkConf } from './yaml-conf.js';
 
 /** What a run may be told beside the configuration. */
 export interface PipelineOptions {
@@ -94,11 +95,9 @@ async function runStages(
   const { target = 'all' } = options;
   const original = await originalModel(context, options);
   const { checkpointDir, modelName, start } = config.default;
-  const chain = stageChain(
-    context,
-    { store: new CheckpointStore(checkpointDir, modelName), start, emit },
-    original,
-  );
+  const store = new CheckpointStore(checkpointDir, modelName);
+  checkConf(config, store);
+  const chain = stageChain(context, { store, start, emit }, original);
   const wanted = new Set<Stage>(target === 'all' ? wantedStages(config) : [target]);
 
   const quantized = await runChain(chain, target);

@@ -23,7 +23,7 @@ export interface Made<S extends CheckpointStage, T> {
   /** What loading needs beside the files. */
   readonly data: Json;
   /** Files written along, which later stages may replace. */
-  readonly beside?: Readonly<Record<string, string>>;
+  readonly beside?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** A stage: what determines its result, how it is made of its inputs, and how it is read from its files. */

@@ -57,7 +57,7 @@ export class CheckpointStore {
     determinants: Determinants,
     files: CheckpointFiles<S>,
     data: Json,
-    beside: Readonly<Record<string, string>> = {},
+    beside: Readonly<Record<string, string | Uint8Array>> = {},
   ): Promise<string[]> {
     const own = suffixesOf(stage).map((suffix) => ({ path: this.path(suffix), content: files[suffix] }));
     const records = own.map(({ path, content }) => ({

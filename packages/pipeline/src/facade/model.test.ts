@@ -142,6 +142,7 @@ test('fixOriginalModel writes the model with clean names and keeps it', async ()
   expect(model.inputNames()).toEqual(['data']);
   const fixed = await Model.load(join(folder, 'n.fixed.json'), join(folder, 'n.fixed.params'));
   expect(fixed.params).toEqual(model.params);
+  expect(readFileSync(join(folder, 'n.fixed.params'), 'latin1')).not.toMatch(/arg:|aux:/);
 });
 
 /** A calibrated {@link MRT} of the tiny model. */

@@ -33,7 +33,7 @@ import { join } from 'node:path';
 import { readText } from '../files/read.js';
 import { writeFiles } from '../files/write.js';
 import { readOriginalModel } from '../model-files.js';
-import { quantizedFromState } from '../stages/model-codec.js';
+import { encodeFixed, quantizedFromState } from '../stages/model-codec.js';
 import type { FloatGraph, GraphInput } from './float-graph.js';
 import { floatGraph, namedInputs } from './float-graph.js';
 import { ModelMerger } from './merger.js';
@@ -185,10 +185,14 @@ export class Model implements Iterable<Value> {
    */
   async fixOriginalModel(modelDir: string, modelName: string): Promise<void> {
     const { graph } = this.#value;
-    const fixed = new Model({ graph, params: usedParams(graph, removeParamsPrefix(this.params)) });
+    const fixed = { graph, params: usedParams(graph, removeParamsPrefix(this.params)) };
+    const { symbol, params } = encodeFixed(fixed);
     const path = join(modelDir, `${modelName}.fixed`);
-    await fixed.save(`${path}.json`, `${path}.params`);
-    this.#value = fixed.value;
+    await writeFiles([
+      { path: `${path}.json`, content: symbol },
+      { path: `${path}.params`, content: params },
+    ]);
+    this.#value = fixed;
   }
 }
 

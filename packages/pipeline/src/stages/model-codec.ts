@@ -1,7 +1,7 @@
 /** Models and quantized models as the contents of checkpoint files. */
 import type { Model, PrecisionMap, QuantizedModel } from '@mrtjs/graph';
-import { outputNames } from '@mrtjs/graph';
-import { exportMxnet, importMxnet } from '@mrtjs/mxnet';
+import { outputNames, usedParams } from '@mrtjs/graph';
+import { exportMxnet, formatParams, importMxnet, paramsFile } from '@mrtjs/mxnet';
 import { fail } from '@mrtjs/tensor';
 import type { Json } from '../checkpoints/state.js';
 
@@ -13,6 +13,18 @@ export function decodeModel(symbol: Uint8Array, params: Uint8Array, name: string
 /** The two files of a model. */
 export function encodeModel(model: Model): { symbol: string; params: Uint8Array } {
   return exportMxnet(model);
+}
+
+/**
+ * The two files `.fixed` of a model whose names are unique: parameters that its graph uses, their names without the prefixes
+ * that MXNet writes (MRT-SPEC 5.2, 5.3).
+ */
+export function encodeFixed({ graph, params }: Model): { symbol: string; params: Uint8Array } {
+  const used = usedParams(graph, params);
+  return {
+    symbol: exportMxnet({ graph, params: used }).symbol,
+    params: formatParams(paramsFile(used)),
+  };
 }
 
 /** What a quantized model has beside graph and parameters, as JSON. */
