@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './batches.js';
+export * from './boundary-loss.js';
 export * from './codes.js';
 export * from './dataset.js';
 export * from './fingerprint.js';

@@ -1,4 +1,4 @@
-import { builtinDatasets, defineDataset } from '@mrtjs/datasets';
+import { builtinDatasets, defineDataset, Registry } from '@mrtjs/datasets';
 import type { Diagnostic } from '@mrtjs/tensor';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -68,4 +68,29 @@ test.each<[string, () => Promise<unknown>, string]>([
     code: 'MRT6062',
     message: expect.stringContaining(says) as string,
   });
+});
+
+test.each([
+  ['fixed', [0, 1, 2, 3, 4]],
+  ['mrt1', [0, 1, 3, 4]],
+])('D72: profile %s gives of the questions of trec the samples %j', async (profile, expected) => {
+  const questions = defineDataset({
+    ...mine,
+    name: 'trec',
+    open: async () => ({
+      size: 5,
+      async *samples() {
+        for (let i = 0; i < 5; i++) yield { id: `${i}`, data: Float32Array.of(i, i, i), label: i };
+      },
+    }),
+  });
+  const datasets = Registry.empty().use(questions);
+  const own = config({
+    DEFAULT: { Input_shape: '(-1, 1, 3)', Profile: profile },
+    CALIBRATION: { Dataset: 'trec', Split: 'train' },
+  });
+  const data = await dataSource(own, { report, datasets }).open('calibration');
+  const labels: unknown[] = [];
+  for await (const batch of data.batches(2, null)) labels.push(...batch.labels);
+  expect(labels).toEqual(expected);
 });

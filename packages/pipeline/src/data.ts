@@ -5,6 +5,7 @@ import {
   builtinDatasets,
   fingerprint,
   isDataset,
+  losingAtBoundaries,
   metricOf,
   openCalibration,
   openValidation,
@@ -77,14 +78,23 @@ async function openData(
   const open = use === 'calibration' ? openCalibration : openValidation;
   const split = await open(dataset, { root, inputShape: general.inputShape, split: part });
   split.diagnostics.forEach(report);
+  // The original's reader of this dataset forgets samples (D72).
+  const loses = general.profile === 'mrt1' && dataset.name === LOSING_DATASET;
   return {
     name: dataset.name,
     identity: { name: dataset.name, split: split.split, ...(await contentOf(split)) },
     size: split.size,
-    batches: (batch, count) => batches(split, { batch, ...(count === null ? {} : { limit: count }) }),
+    batches: (batch, count) =>
+      batches(loses ? losingAtBoundaries(split, batch) : split, {
+        batch,
+        ...(count === null ? {} : { limit: count }),
+      }),
     metric: () => metricOf(dataset),
   };
 }
+
+/** The dataset whose samples profile `mrt1` loses at every full batch, as the original does. */
+const LOSING_DATASET = 'trec';
 
 /** A dataset that a module of the user's exports. @throws {MrtError} MRT6062 */
 async function moduleDataset(path: string, importModule: ImportModule): Promise<AnyDataset> {

@@ -1,6 +1,16 @@
 import type { Model, Value } from '@mrtjs/graph';
-import { ops, outputNames, passContext, runPasses, topologicalOrder, RuleSet } from '@mrtjs/graph';
+import {
+  evaluateModel,
+  irOperators,
+  ops,
+  outputNames,
+  passContext,
+  RuleSet,
+  runPasses,
+  topologicalOrder,
+} from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
+import { float64, sizeOf } from '@mrtjs/tensor';
 import { rewrite } from './passes/index.js';
 import { prepareModel } from './prepare.js';
 import { defineRules } from './rule.js';
@@ -242,6 +252,72 @@ describe('rewritten models', () => {
     const own = new Set(topologicalOrder(model.graph).map((node) => node.name));
     for (const name of namesOf(prepared)) if (!own.has(name)) expect(name).toMatch(/^mrt_rewrite_/);
   });
+});
+
+describe('D24, D54: a mean in profile mrt1', () => {
+  const mean = (shape: Shape, attrs: object): Model => over(shape, (s, x) => s.op(ops.mean, [x], attrs));
+  /** What the prepared model gives for 0.4, 1.4, 2.4, … */
+  const computed = (model: Model, shape: Shape, profile: 'fixed' | 'mrt1'): number[] => {
+    const data = float64(
+      shape,
+      Array.from({ length: sizeOf(shape) }, (_, i) => i + 0.4),
+    );
+    const prepared = prepareModel(model, { profile });
+    return [...(evaluateModel(prepared, new Map([['data', data]]), irOperators)[0]?.data ?? [])];
+  };
+
+  it('is a sum, shifted and so rounded', () => {
+    const model = mean([1, 4], { axis: [1] });
+    expect(operatorsOf(prepareModel(model, { profile: 'mrt1' }))).toEqual(['sum', 'right_shift']);
+    // 0.4 + 1.4 + 2.4 + 3.4 = 7.6, rounded 8.
+    expect(computed(model, [1, 4], 'mrt1')).toEqual([2]);
+    expect(computed(model, [1, 4], 'fixed')[0]).toBeCloseTo(1.9, 12);
+  });
+
+  it('D24: of two elements is their sum, for a shift by 1 does nothing', () => {
+    const model = mean([1, 2], { axis: [1] });
+    expect(computed(model, [1, 2], 'mrt1')).toEqual([2]);
+    expect(computed(model, [1, 2], 'fixed')[0]).toBeCloseTo(0.9, 12);
+  });
+
+  it('of many elements is a mean of means', () => {
+    const model = mean([2, 16, 64], { axis: [1, 2] });
+    const prepared = prepareModel(model, { profile: 'mrt1' });
+    expect(operatorsOf(prepared)).toEqual(['Reshape', 'sum', 'right_shift', 'sum', 'right_shift']);
+    const means = computed(model, [2, 16, 64], 'fixed');
+    computed(model, [2, 16, 64], 'mrt1').forEach((x, i) =>
+      expect(Math.abs(x - (means[i] as number))).toBeLessThanOrEqual(1),
+    );
+  });
+
+  it('of axes in the middle is transposed first', () => {
+    const model = mean([2, 256, 3], { axis: [1] });
+    expect(operatorsOf(prepareModel(model, { profile: 'mrt1' }))[0]).toBe('transpose');
+    const means = computed(model, [2, 256, 3], 'fixed');
+    // The second of its two shifts is by 1, and does nothing.
+    computed(model, [2, 256, 3], 'mrt1').forEach((x, i) =>
+      expect(Math.abs(x - 2 * (means[i] as number))).toBeLessThanOrEqual(2),
+    );
+  });
+
+  it.each([
+    ['three elements', [1, 3], { axis: [1] }, 'over a power of two of elements, here over 3'],
+    ['256 elements whose axis is kept', [1, 256], { axis: [1], keepdims: true }, 'cannot keep its axes'],
+  ] as const)('of %s is refused, in profile fixed it is not', (_, shape, attrs, reason) => {
+    const model = mean(shape, attrs);
+    expect(() => prepareModel(model, { profile: 'mrt1' })).toThrow(reason);
+    expect(operatorsOf(prepareModel(model))).toEqual(['sum', 'broadcast_mul']);
+  });
+});
+
+it('D24: the shift itself shifts by 1 in profile fixed alone', () => {
+  const model = over([1, 4], (s, x) => s.op(ops.rightShift, [x], { shift_bit: 1 }));
+  const six = new Map([['data', float64([1, 4], [6, -6, 5, 1])]]);
+  const run = (profile: 'fixed' | 'mrt1'): number[] => [
+    ...(evaluateModel(prepareModel(model, { profile }), six, irOperators)[0]?.data ?? []),
+  ];
+  expect(run('mrt1')).toEqual([6, -6, 5, 1]);
+  expect(run('fixed')).toEqual([3, -3, 3, 1]);
 });
 
 it('D42: profile mrt1 leaves repeat without an axis to the compiler', () => {

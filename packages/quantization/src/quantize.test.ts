@@ -148,6 +148,14 @@ describe('what cannot be quantized', () => {
     });
   });
 
+  it('D54: the shift that profile mrt1 makes of a mean has no rule, as in the original', () => {
+    const build = new Build();
+    const total = build.op(ops.sum, 'total', [build.data([1, 6])], { axis: [1], keepdims: true });
+    const model = build.model(build.op(ops.rightShift, 'mean', [total], { shift_bit: 2 }));
+    const problems = problemsOf(() => quantizeFor(model, data, { profile: 'mrt1' }));
+    expect(problems.map((d) => [d.code, d.node])).toEqual([['MRT2201', 'mean']]);
+  });
+
   it('R150: a conversion that wraps is refused', () => {
     const build = new Build();
     const model = build.model(build.op(ops.cast, 'byte', [build.data([1, 6])], { dtype: 'uint8' }));

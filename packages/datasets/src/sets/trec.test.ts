@@ -1,5 +1,6 @@
 import { describeShared, requireShared } from '@mrtjs/testing';
 import { batches } from '../batches.js';
+import { losingAtBoundaries } from '../boundary-loss.js';
 import { openCalibration, openValidation } from '../split.js';
 import { collect, folderOf } from '../testing/files.js';
 import { trec } from './trec.js';
@@ -91,6 +92,23 @@ test.each(damaged)('%s is refused', async (_, root, says) => {
     code: 'MRT3006',
     message: expect.stringContaining(says) as string,
   });
+});
+
+test('D72: a sample lost at every full batch, for profile mrt1; otherwise none', async () => {
+  const samples = async function* () {
+    for (let i = 0; i < 10; i++) yield { id: `${i}`, data: new Float32Array(38), label: 0 };
+  };
+  const source = { size: 10, samples, sampleShape: [38], batchAxis: 1 };
+  const ids = async (from: typeof source, batch: number): Promise<readonly (readonly string[])[]> =>
+    (await collect(batches(from, { batch }))).map((each) => each.ids);
+  expect(await ids(source, 3)).toEqual([['0', '1', '2'], ['3', '4', '5'], ['6', '7', '8'], ['9']]);
+  const losing = losingAtBoundaries(source, 3);
+  expect(losing.size).toBe(8);
+  expect(await ids(losing, 3)).toEqual([
+    ['0', '1', '2'],
+    ['4', '5', '6'],
+    ['8', '9'],
+  ]);
 });
 
 describeShared(['real', 'datasets', 'trec'], 'the published questions', () => {

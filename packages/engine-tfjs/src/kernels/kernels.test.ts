@@ -214,6 +214,7 @@ add(ops.reshapeLike, [
   [3, 4],
 ]);
 add(ops.crop, [IMAGE], { h_w: [4, 3], offset: [1, 2] });
+add(ops.rightShift, [[3, 4]], { shift_bit: 2 });
 add(ops.cvmClip, [[3, 4]], { precision: 2 });
 add(ops.cvmLeftShift, [[3, 4]], { precision: 8, shift_bit: 3 });
 add(ops.cvmRightShift, [[3, 4]], { precision: 8, shift_bit: 1 });

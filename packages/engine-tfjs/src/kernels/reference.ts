@@ -25,6 +25,7 @@ const REFERENCED: readonly AnyOpDef[] = [
   ops.l2Normalization,
   ops.instanceNorm,
   ops.layerNorm,
+  ops.rightShift,
   ops.cvmClip,
   ops.cvmLeftShift,
   ops.cvmRightShift,

@@ -62,6 +62,7 @@ import { relu } from './relu.js';
 import { repeat } from './repeat.js';
 import { reshape } from './reshape.js';
 import { reshapeLike } from './reshape-like.js';
+import { rightShift } from './right-shift.js';
 import { round } from './round.js';
 import { sigmoid } from './sigmoid.js';
 import { slice } from './slice.js';
@@ -145,6 +146,7 @@ export {
   repeat,
   reshape,
   reshapeLike,
+  rightShift,
   round,
   sigmoid,
   slice,
@@ -252,4 +254,5 @@ export const irOperators: OperatorSet = OperatorSet.of(
   l2Normalization,
   instanceNorm,
   layerNorm,
+  rightShift,
 );

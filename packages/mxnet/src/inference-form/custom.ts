@@ -1,8 +1,14 @@
-/** Custom operators: only those of the quantized graph. */
+/** Custom operators: those of the quantized graph, and the one that the original makes of a mean. */
 import type { Rewrites } from '../import/rule.js';
 
 /** The IR operators that MXNet files write as `Custom` with this `op_type`. */
-export const CUSTOM_OPS: readonly string[] = ['cvm_clip', 'cvm_left_shift', 'cvm_right_shift', 'cvm_lut'];
+export const CUSTOM_OPS: readonly string[] = [
+  'cvm_clip',
+  'cvm_left_shift',
+  'cvm_right_shift',
+  'cvm_lut',
+  'right_shift',
+];
 
 /** `Custom` with one of these types is the operator of that name. */
 export const custom: Rewrites = {

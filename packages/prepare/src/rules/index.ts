@@ -37,6 +37,7 @@ import { relu } from './relu.js';
 import { repeat } from './repeat.js';
 import { reshape } from './reshape.js';
 import { reshapeLike } from './reshape-like.js';
+import { rightShift } from './right-shift.js';
 import { sliceAxis } from './slice-axis.js';
 import { sliceChannel } from './slice-channel.js';
 import { square } from './square.js';
@@ -84,6 +85,7 @@ export const prepareRules: PrepareRuleSet = RuleSet.of(
   repeat,
   reshape,
   reshapeLike,
+  rightShift,
   sliceAxis,
   sliceChannel,
   square,
