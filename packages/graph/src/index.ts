@@ -18,6 +18,8 @@ export * from './operator.js';
 export * as ops from './ops/index.js';
 export { BATCH_NORM_EPS } from './ops/batch-norm.js';
 export { irOperators } from './ops/index.js';
+export { SELU_ALPHA, SELU_SCALE } from './ops/leaky-relu.js';
+export { erf } from './ops/reference/erf.js';
 export { normalizedAxes } from './ops/l2-normalization.js';
 export { bilinearWindows } from './ops/up-sampling.js';
 export * from './params.js';

@@ -53,6 +53,21 @@ const cases: readonly (readonly [string, Model, readonly string[]])[] = [
     over(image, (s, x) => s.op(ops.leakyReLU, [x, s.param('g', [1])], { act_type: 'prelu' })),
     ['negative', 'relu', 'relu', 'broadcast_mul', 'elemwise_sub'],
   ],
+  [
+    'R176: LeakyReLU rrelu, the middle of its slopes',
+    over(image, (s, x) => s.op(ops.leakyReLU, [x], { act_type: 'rrelu' })),
+    ['negative', 'relu', 'relu', 'broadcast_mul', 'elemwise_sub'],
+  ],
+  [
+    'R176: LeakyReLU gelu is a table later',
+    over(image, (s, x) => s.op(ops.leakyReLU, [x], { act_type: 'gelu' })),
+    ['LeakyReLU'],
+  ],
+  [
+    'R175: Activation softrelu is a table later',
+    over(image, (s, x) => s.op(ops.activation, [x], { act_type: 'softrelu' })),
+    ['Activation'],
+  ],
   ['R179: _mul_scalar', over(row, (s, x) => s.op(ops.mulScalar, [x], { scalar: -1.5 })), ['broadcast_mul']],
   ['R179: _div_scalar', over(row, (s, x) => s.op(ops.divScalar, [x], { scalar: 3 })), ['broadcast_mul']],
   ['R179: _plus_scalar', over(row, (s, x) => s.op(ops.plusScalar, [x], { scalar: 0.1 })), ['broadcast_add']],

@@ -195,6 +195,22 @@ const CASES: readonly Case[] = [
     (b, x) => b.op(ops.exp, 'y', [x]),
     (_, { half }) => Math.expm1(HALF_8) * Math.E + half,
   ),
+  ...(['softrelu', 'softsign'] as const).map((act_type) =>
+    caseOf(
+      ops.activation,
+      `${act_type}, slope up to 1`,
+      (b, x) => b.op(ops.activation, 'y', [x], { act_type }),
+      (_, { half }) => HALF_8 + half,
+    ),
+  ),
+  ...(['elu', 'selu', 'gelu'] as const).map((act_type) =>
+    caseOf(
+      ops.leakyReLU,
+      `${act_type}, slope below 1.8`,
+      (b, x) => b.op(ops.leakyReLU, 'y', [x], { act_type, slope: 0.5 }),
+      (_, { half }) => 1.8 * HALF_8 + half,
+    ),
+  ),
   caseOf(
     ops.sqrt,
     'a root is as steep as its argument is small',

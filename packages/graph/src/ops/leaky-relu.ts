@@ -1,10 +1,12 @@
-import { fail, float64, formatShape, sizeOf } from '@mrtjs/tensor';
+import { float64, formatShape, sizeOf } from '@mrtjs/tensor';
 import { attr } from '../attributes.js';
 import { defineOp, shapeProblem } from '../operator.js';
+import { erf } from './reference/erf.js';
 import { operand } from './reference/rearrange.js';
 
-const SELU_ALPHA = 1.6732632423543772;
-const SELU_SCALE = 1.0507009873554805;
+/** The constants of selu. */
+export const SELU_ALPHA = 1.6732632423543772;
+export const SELU_SCALE = 1.0507009873554805;
 
 /** A rectifier with a negative part, chosen by `act_type`. */
 export const leakyReLU = defineOp({
@@ -31,6 +33,7 @@ export const leakyReLU = defineOp({
     const x = operand(inputs, 0);
     const gamma = attrs.act_type === 'prelu' ? operand(inputs, 1).data : Float64Array.of(0);
     const inner = sizeOf(x.shape.slice(2));
+    /** What is computed of numbers below 0; for gelu of all. */
     const negative = (value: number, i: number): number => {
       switch (attrs.act_type) {
         case 'leaky':
@@ -44,14 +47,14 @@ export const leakyReLU = defineOp({
         case 'rrelu':
           return ((attrs.lower_bound + attrs.upper_bound) / 2) * value;
         case 'gelu':
-          return fail('MRT1009', 'LeakyReLU of type gelu cannot be evaluated');
+          return (value * (1 + erf(value * Math.SQRT1_2))) / 2;
       }
     };
     const positive = attrs.act_type === 'selu' ? SELU_SCALE : 1;
     return [
       float64(
         x.shape,
-        x.data.map((v, i) => (v > 0 ? positive * v : negative(v, i))),
+        x.data.map((v, i) => (v > 0 && attrs.act_type !== 'gelu' ? positive * v : negative(v, i))),
       ),
     ];
   },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { exp, sigmoid, tanh } from './transcendental.js';
+import { exp, expm1, sigmoid, softplus, tanh } from './transcendental.js';
 
 /** Difference relative to the expected value. */
 function relativeError(actual: number, expected: number): number {
@@ -10,6 +10,8 @@ const FUNCTIONS: readonly [string, (x: number) => number, (x: number) => number,
   ['exp', exp, Math.exp, 700],
   ['tanh', tanh, Math.tanh, 40],
   ['sigmoid', sigmoid, (x) => 1 / (1 + Math.exp(-x)), 700],
+  ['expm1', expm1, Math.expm1, 700],
+  ['softplus', softplus, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), 700],
 ];
 
 describe.each(FUNCTIONS)('%s', (_, actual, expected, limit) => {

@@ -48,9 +48,25 @@ export function exp(x: number): number {
   return scaleByPowerOfTwo(1 + (expTail(high - low) - low + high), k);
 }
 
-/** e^x − 1 without cancellation near 0, for x ≥ 0. */
-function expm1(x: number): number {
-  return x <= LN2 / 2 ? x + expTail(x) : exp(x) - 1;
+/** e^x − 1 without cancellation near 0. */
+export function expm1(x: number): number {
+  return x <= LN2 / 2 && x >= -LN2 / 2 ? x + expTail(x) : exp(x) - 1;
+}
+
+/** Odd powers of the series of log((1 + z) / (1 − z)): for z ≤ 1/3 the first one left out is below 1e-18. */
+const LOG_TERMS = 18;
+
+/** log(1 + u) for 0 ≤ u ≤ 1: 2 · (z + z³/3 + z⁵/5 + …), z = u / (2 + u). */
+function log1p(u: number): number {
+  const z = u / (2 + u);
+  let sum = 0;
+  for (let n = LOG_TERMS; n >= 0; n--) sum = 1 / (2 * n + 1) + z * z * sum;
+  return 2 * z * sum;
+}
+
+/** log(1 + e^x). */
+export function softplus(x: number): number {
+  return (x > 0 ? x : 0) + log1p(exp(x > 0 ? -x : x));
 }
 
 /** The logistic function 1 / (1 + e^−x). */

@@ -28,6 +28,7 @@ import { floor } from './floor.js';
 import { fullyConnected } from './fully-connected.js';
 import { greaterScalar } from './greater-scalar.js';
 import { l2Normalization } from './l2-normalization.js';
+import { leakyReLU } from './leaky-relu.js';
 import { max } from './max.js';
 import { maximum } from './maximum.js';
 import { negative } from './negative.js';
@@ -79,6 +80,7 @@ export const quantizationRules: QuantizeRuleSet = RuleSet.of(
   fullyConnected,
   greaterScalar,
   l2Normalization,
+  leakyReLU,
   max,
   maximum,
   negative,

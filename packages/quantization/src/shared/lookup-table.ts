@@ -4,6 +4,9 @@ import { float64 } from '@mrtjs/tensor';
 import { scaleOf } from '../numeric/scale.js';
 import type { RuleContext, RuleResult } from '../rule.js';
 
+/** Bits of the input of a table, unless the operator's rule says otherwise. */
+export const TABLE_INPUT_PRECISION = 8;
+
 /** Output precision of a table, unless the node's precision was preset. */
 const TABLE_PRECISION = 16;
 
@@ -11,6 +14,8 @@ const TABLE_PRECISION = 16;
 export interface TableOptions {
   /** The function is that of max(x, 0): the table begins at 0, where the virtual machine limits the index anyway. */
   readonly nonNegative?: boolean;
+  /** Bits of the input, where they are not those of the operator's rule. */
+  readonly inputPrecision?: number;
 }
 
 /**
@@ -20,11 +25,11 @@ export interface TableOptions {
 export function lookupTable<A extends Attributes>(
   context: RuleContext<A>,
   f: (x: number) => number,
-  { nonNegative = false }: TableOptions = {},
+  { nonNegative = false, inputPrecision = context.inputPrecision }: TableOptions = {},
 ): RuleResult {
   const data = context.input(0);
-  const wanted = scaleOf(context.threshold(data), context.inputPrecision);
-  const x = context.requantize(data, context.inputPrecision, wanted);
+  const wanted = scaleOf(context.threshold(data), inputPrecision);
+  const x = context.requantize(data, inputPrecision, wanted);
   const range = rangeOf(x.precision);
   const offset = nonNegative ? 0 : range;
   const entries = offset + range + 1;

@@ -105,8 +105,11 @@ describe('LeakyReLU of type prelu', () => {
   });
 });
 
-it('LeakyReLU of type gelu cannot be evaluated', () => {
-  expect(() => values(ops.leakyReLU, [-1], { act_type: 'gelu' })).toThrow('MRT1009 node node');
+it('LeakyReLU of type gelu weighs a number by the normal distribution', () => {
+  const found = values(ops.leakyReLU, [-9, -1, 0, 0.5, 1, 9], { act_type: 'gelu' });
+  // Φ(1) = 0.841344746068543, Φ(0.5) = 0.691462461274013.
+  const expected = [0, -1 + 0.841344746068543, 0, 0.5 * 0.691462461274013, 0.841344746068543, 9];
+  expected.forEach((value, i) => expect(found[i]).toBeCloseTo(value, 14));
 });
 
 it('hard_sigmoid is linear between its limits', () => {

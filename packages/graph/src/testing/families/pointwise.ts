@@ -10,8 +10,12 @@ export const activation: Grow = (draft) => {
   if (x === undefined) return;
   draft.pick([
     () => draft.apply(ops.relu, [x]),
-    () => draft.apply(ops.activation, [x], { act_type: draft.pick(['relu', 'sigmoid', 'tanh']) }),
+    () =>
+      draft.apply(ops.activation, [x], {
+        act_type: draft.pick(['relu', 'sigmoid', 'tanh', 'softrelu', 'softsign']),
+      }),
     () => draft.apply(ops.leakyReLU, [x], { slope: draft.pick([0.1, 0.25]) }),
+    () => draft.apply(ops.leakyReLU, [x], { act_type: draft.pick(['elu', 'selu', 'gelu', 'rrelu']) }),
     () => draft.apply(ops.clip, [x], { a_min: draft.pick([0, -1]), a_max: draft.pick([1, 6]) }),
     () => draft.apply(ops.abs, [x]),
     () => draft.apply(ops.square, [x]),
