@@ -1,7 +1,8 @@
 /** The ranges that `@mrtjs/cvm` proves hold everything that the reference kernels really compute. */
-import type { BoundsOperand, CvmAttributes, CvmAttrValue } from '@mrtjs/cvm';
+import type { BoundsOperand, CvmAttributes, CvmAttrValue, EntryBounds } from '@mrtjs/cvm';
 import {
   boundsRules,
+  checkBounds,
   cvmOperators,
   formatDeployGraph,
   formatParamsBlob,
@@ -9,7 +10,7 @@ import {
   proveBounds,
 } from '@mrtjs/cvm';
 import type { Draft } from '@mrtjs/cvm/testing';
-import { draftGraph, loadedDraft } from '@mrtjs/cvm/testing';
+import { draftGraph, loadedDraft, verdictOf } from '@mrtjs/cvm/testing';
 import type { Random, Shape } from '@mrtjs/tensor';
 import { int32, seededRandom, sizeOf } from '@mrtjs/tensor';
 import fc from 'fast-check';
@@ -197,3 +198,99 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))(
     }
   },
 );
+
+/** One change, as a mistake or someone else might make it: of a claim, of a parameter, or of an attribute. */
+function mutated(
+  random: Random,
+  { draft, values }: ReturnType<typeof randomChain>,
+  entries: readonly EntryBounds[],
+): { draft: Draft; values: Record<string, number[]>; entries: readonly EntryBounds[] } {
+  const kind = random.int(3);
+  if (kind === 0) {
+    const at = random.int(entries.length);
+    const by = BigInt(random.int(2) === 0 ? 1 : random.int(200));
+    const narrow = random.int(2) === 0 ? by : -by;
+    return {
+      draft,
+      values,
+      entries: entries.map((claim, i) => {
+        const { low, high } = claim.range;
+        const range = random.int(2) === 0 ? { low: low + narrow, high } : { low, high: high - narrow };
+        return i === at && range.low <= range.high ? { ...claim, range } : claim;
+      }),
+    };
+  }
+  const names = Object.keys(values);
+  if (kind === 1 && names.length > 0) {
+    const name = names[random.int(names.length)] as string;
+    const at = random.int((values[name] as number[]).length);
+    const changed = (values[name] as number[]).with(at, random.int(255) - 127);
+    return { draft, values: { ...values, [name]: changed }, entries };
+  }
+  const at = draft.nodes.findIndex(({ func }, i) => func === 'cvm_right_shift' && i >= random.int(6));
+  const nodes = draft.nodes.map((node, i) =>
+    i === at ? { ...node, attrs: { ...node.attrs, shift_bit: 1 + random.int(8) } } : node,
+  );
+  return { draft: { ...draft, nodes }, values, entries };
+}
+
+test('whatever is accepted after a change is true of every run', async () => {
+  let [accepted, refused] = [0, 0];
+  for (let seed = 0; seed < 200; seed++) {
+    const random = seededRandom(seed);
+    const chain = randomChain(random);
+    const before = loadedDraft(chain.draft, chain.values);
+    const { entries } = proveBounds(before.graph, before.params);
+    const after = mutated(random, chain, entries);
+    const { graph, params } = loadedDraft(after.draft, after.values);
+    if (verdictOf(() => checkBounds(graph, params, { entries: after.entries })) !== 'accepted') {
+      refused++;
+      continue;
+    }
+    accepted++;
+    const tensors = Object.entries(after.values).map(
+      ([name, data]) => [name, int32(after.draft.variables[name]?.shape ?? [], data)] as const,
+    );
+    const model = await loadModel(formatDeployGraph(draftGraph(after.draft)), formatParamsBlob(tensors));
+    for (let run = 0; run < 3; run++) {
+      const outputs = await model.run(int32([1, 3, 4, 4], elements([-127, 127], 48, random)));
+      outputs.forEach(({ data }, k) => {
+        const { low, high } = after.entries[graph.heads[k] as number]?.range ?? { low: 1n, high: 0n };
+        expect([seed, Math.min(...data) >= Number(low), Math.max(...data) <= Number(high)]).toEqual([
+          seed,
+          true,
+          true,
+        ]);
+      });
+    }
+  }
+  // Both happen: a wider claim, or a weight nearer to 0, is still true.
+  expect(Math.min(accepted, refused)).toBeGreaterThan(40);
+});
+
+test.each(cases)('no claim about %s of %j with %j can be narrowed', (func, shapes, texts) => {
+  const names = shapes.map((_, i) => (i === 0 ? 'data' : `p${i}`));
+  const attrs = parseAttributes(func, cvmOperators.get(func)?.attrs ?? {}, new Map(Object.entries(texts)));
+  const draft: Draft = {
+    variables: Object.fromEntries(
+      names.map((name, i) => [name, { shape: shapes[i] as Shape, precision: 8 }]),
+    ),
+    nodes: [{ func, name: 'y', inputs: names, attrs }],
+  };
+  const random = seededRandom(1);
+  const values = Object.fromEntries(
+    names.slice(1).map((name, i) => [name, elements([-100, 100], sizeOf(shapes[i + 1] as Shape), random)]),
+  );
+  const { graph, params } = loadedDraft(draft, values);
+  const { entries } = proveBounds(graph, params);
+  entries.forEach(({ range }, i) => {
+    if (range.low === range.high) return;
+    for (const narrower of [
+      { low: range.low + 1n, high: range.high },
+      { low: range.low, high: range.high - 1n },
+    ]) {
+      const claims = entries.map((claim, k) => (k === i ? { ...claim, range: narrower } : claim));
+      expect(verdictOf(() => checkBounds(graph, params, { entries: claims }))).toContain('MRT4032');
+    }
+  });
+});
