@@ -179,15 +179,26 @@ describe('maxima, minima and powers with a number', () => {
     ['_minimum_scalar', '0.75', [-1, 0.5, 0.75]],
     ['_power_scalar', '2', [1, 0.25, 4]],
     ['_power_scalar', '1', [-1, 0.5, 2]],
+    ['_power_scalar', '3', [-1, 0.125, 8]],
+    ['_power_scalar', '-1', [-1, 2, 0.5]],
+    ['_rdiv_scalar', '1', [-1, 2, 0.5]],
+    ['_rdiv_scalar', '3', [-3, 6, 1.5]],
   ])('%s %s', (op, scalar, expected) => {
     computed(op, { scalar }).forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 12));
   });
 
   test('another power is refused with those that there are', () => {
-    expect(() => importMxnet({ symbol: oneOp('_power_scalar', { scalar: '3' }) })).toThrow(
-      /MRT1101 node out: .*power 3; 0.5, 1 and 2 are supported/,
+    expect(() => importMxnet({ symbol: oneOp('_power_scalar', { scalar: '4' }) })).toThrow(
+      /MRT1101 node out: .*power 4; supported are -1, -0.5, 0.5, 1, 2, 3/,
     );
     expect(story(oneOp('_power_scalar', { scalar: '0.5' }))).toEqual(['out:sqrt(data)']);
+    const reciprocalRoot = [
+      'mrt_import_sqrt_0:sqrt(data)',
+      'mrt_import_ones_like_0:ones_like(mrt_import_sqrt_0)',
+      'out:elemwise_div(mrt_import_ones_like_0,mrt_import_sqrt_0)',
+    ];
+    expect(story(oneOp('_power_scalar', { scalar: '-0.5' }))).toEqual(reciprocalRoot);
+    expect(story(oneOp('rsqrt'))).toEqual(reciprocalRoot);
   });
 });
 

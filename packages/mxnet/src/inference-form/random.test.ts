@@ -74,6 +74,18 @@ const HEADS: readonly Head[] = [
     { scalar: '2' },
   ),
   head(
+    '_power_scalar',
+    false,
+    each((x) => x * x * x),
+    { scalar: '3' },
+  ),
+  head(
+    '_rdiv_scalar',
+    false,
+    each((x) => 2 / x),
+    { scalar: '2' },
+  ),
+  head(
     '_lesser_scalar',
     false,
     each((x) => (x < 0.25 ? 1 : 0)),

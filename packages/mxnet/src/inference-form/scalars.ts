@@ -1,6 +1,7 @@
-/** Scalar operators that the IR says with another one. */
+/** Operators with a number, and powers, that the IR says with others. */
+import type { Value } from '@mrtjs/graph';
 import { attr } from '@mrtjs/graph';
-import type { Rewrite, Rewrites } from '../import/rule.js';
+import type { Rewrite, RewriteContext, Rewrites } from '../import/rule.js';
 
 const SCALAR = { scalar: attr.float(), is_int: attr.bool({ default: true }) };
 
@@ -35,25 +36,51 @@ const minimumScalar: Rewrite = (context) => {
     : context.last('_plus_scalar', [context.inner('negative', [below])], { scalar });
 };
 
-/** Operators of the powers that the IR has. */
-const POWERS: ReadonlyMap<number, string> = new Map([
-  [2, 'square'],
-  [0.5, 'sqrt'],
+/** c / x is c · (1 / x). */
+const reverseDivScalar: Rewrite = (context) => {
+  const { scalar } = context.attrs(SCALAR);
+  const data = context.input(0);
+  if (scalar === 1) return reciprocalOf(context, data);
+  const reciprocal = context.inner('elemwise_div', [context.inner('ones_like', [data]), data]);
+  return context.last('_mul_scalar', [reciprocal], { scalar });
+};
+
+/** 1 / x, the last node. */
+const reciprocalOf = (context: RewriteContext, data: Value): Value =>
+  context.last('elemwise_div', [context.inner('ones_like', [data]), data]);
+
+const reciprocal: Rewrite = (context) => reciprocalOf(context, context.input(0));
+
+const reciprocalRoot: Rewrite = (context) => reciprocalOf(context, context.inner('sqrt', [context.input(0)]));
+
+/** Powers that the IR's operators can say. */
+const POWERS: ReadonlyMap<number, Rewrite> = new Map<number, Rewrite>([
+  [-1, reciprocal],
+  [-0.5, reciprocalRoot],
+  [0.5, (context) => context.last('sqrt', [context.input(0)])],
+  [1, (context) => context.input(0)],
+  [2, (context) => context.last('square', [context.input(0)])],
+  [
+    3,
+    (context) =>
+      context.last('elemwise_mul', [context.inner('square', [context.input(0)]), context.input(0)]),
+  ],
 ]);
 
 const powerScalar: Rewrite = (context) => {
   const { scalar } = context.attrs(SCALAR);
-  if (scalar === 1) return context.input(0);
-  const op = POWERS.get(scalar) ?? context.refuse(`power ${scalar}; 0.5, 1 and 2 are supported`);
-  return context.last(op, [context.input(0)]);
+  const rewrite =
+    POWERS.get(scalar) ?? context.refuse(`power ${scalar}; supported are ${[...POWERS.keys()].join(', ')}`);
+  return rewrite(context);
 };
 
-/** Operators with a scalar, under every name that they have had. */
+/** Under every name that they have had. */
 export const scalars: Rewrites = {
   _MaximumScalar: maximumScalar,
   _MinimumScalar: minimumScalar,
   _PowerScalar: powerScalar,
   _MinusScalar: minusScalar,
+  _RDivScalar: reverseDivScalar,
   _RMinusScalar: reverseMinusScalar,
   _maximum_scalar: maximumScalar,
   _minimum_scalar: minimumScalar,
@@ -62,7 +89,11 @@ export const scalars: Rewrites = {
   _npi_minimum_scalar: minimumScalar,
   _npi_power_scalar: powerScalar,
   _npi_rsubtract_scalar: reverseMinusScalar,
+  _npi_rtrue_divide_scalar: reverseDivScalar,
   _npi_subtract_scalar: minusScalar,
   _power_scalar: powerScalar,
+  _rdiv_scalar: reverseDivScalar,
   _rminus_scalar: reverseMinusScalar,
+  reciprocal,
+  rsqrt: reciprocalRoot,
 };

@@ -18,8 +18,10 @@ export const broadcastDiv = quantizeRule(
     if (a === undefined || b === undefined) return context.refuse('two operands are needed');
     if (b.precision === 1)
       context.refuse('the divisor is always 0 on the calibration data', 'check the model and the data');
+    // What needs no change keeps the bits that it has, which may be fewer than were asked for.
+    const dividendBits = a.value === context.input(0) ? context.precision(a.value) : a.precision;
     const wanted = (scaleOf(context.outputThreshold, QUOTIENT_PRECISION) * b.scale) / a.scale;
-    const factor = Math.max(1, Math.min(Math.round(wanted), rangeOf(MAX_PRECISION - a.precision)));
+    const factor = Math.max(1, Math.min(Math.round(wanted), rangeOf(MAX_PRECISION - dividendBits)));
     const dividend =
       factor === 1
         ? a.value
@@ -28,7 +30,7 @@ export const broadcastDiv = quantizeRule(
     return {
       value: context.emit(ops.cast, context.name, [quotient], { dtype: 'int32' }),
       scale: (factor * a.scale) / b.scale,
-      precision: a.precision + (factor === 1 ? 0 : context.bits(factor)),
+      precision: dividendBits + (factor === 1 ? 0 : context.bits(factor)),
     };
   },
   { inputPrecision: 16 },
