@@ -34,6 +34,7 @@ test.each<[op: string, scalar: string | undefined, forward: (x: number) => numbe
   ['_power_scalar', '-0.5', (x) => 1 / Math.sqrt(x)],
   ['_power_scalar', '0.5', Math.sqrt],
   ['_power_scalar', '2', (x) => x * x],
+  ['log', undefined, Math.log],
   ['_power_scalar', '3', (x) => x * x * x],
   ['reciprocal', undefined, (x) => 1 / x],
   ['rsqrt', undefined, (x) => 1 / Math.sqrt(x)],

@@ -222,6 +222,13 @@ const CASES: readonly Case[] = [
     },
   ),
   caseOf(
+    ops.log,
+    'a logarithm is as steep as its argument is small',
+    (b, x) => b.op(ops.log, 'y', [x]),
+    (i, { float, half }) => -Math.log(1 - (HALF_8 + HALF_16) / Math.exp(float[i] as number)) + half,
+    { data: float64([1, 6], [1, 0.7, 0.3, 0.1, 0.03, 0.01]) },
+  ),
+  caseOf(
     ops.softmax,
     'λ cuts off e^−10 of each',
     (b, x) => b.op(ops.softmax, 'y', [x], { axis: 1 }),

@@ -61,6 +61,7 @@ function randomNetwork(seed: number, steps: number): Model {
       () => build.op(ops.broadcastMaximum, name, [value, weight(`${name}_w`, [1, channels, 1, 1])]),
       () => build.op(ops.broadcastDiv, name, [value, magnitude()]),
       () => build.op(ops.sqrt, name, [magnitude()]),
+      () => build.op(ops.log, name, [magnitude()]),
       () => build.op(ops.l2Normalization, name, [value], { mode: 'channel', eps: 0.01 }),
       () =>
         build.op(ops.where, name, [

@@ -58,6 +58,7 @@ export const elementwiseKernels: readonly Kernel[] = [
   unary(ops.sigmoid, (tf, x) => tf.sigmoid(x)),
   unary(ops.tanh, (tf, x) => tf.tanh(x)),
   unary(ops.exp, (tf, x) => tf.exp(x)),
+  unary(ops.log, (tf, x) => tf.log(x)),
   unary(ops.sqrt, (tf, x) => tf.sqrt(x)),
   unary(ops.square, (tf, x) => tf.square(x)),
   unary(ops.abs, (tf, x) => tf.abs(x)),

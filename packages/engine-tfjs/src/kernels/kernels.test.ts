@@ -184,6 +184,7 @@ add(ops.pad, [IMAGE], { mode: 'reflect', pad_width: [0, 0, 0, 0, 1, 2, 0, 1] });
 add(ops.argmax, [[3, 4]], { axis: 1 });
 add(ops.argmin, [[3, 4]], { axis: 0, keepdims: true });
 add(ops.softmax, [[2, 5]], { temperature: 2.5 });
+add(ops.log as OpDef<string, AttrSpecs>, [[2, 3]], {}, true);
 add(ops.sqrt as OpDef<string, AttrSpecs>, [[2, 3]], {}, true);
 add(ops.square as OpDef<string, AttrSpecs>, [IMAGE]);
 add(ops.hardSigmoid, [IMAGE]);

@@ -47,6 +47,7 @@ import { instanceNorm } from './instance-norm.js';
 import { l2Normalization } from './l2-normalization.js';
 import { layerNorm } from './layer-norm.js';
 import { leakyReLU } from './leaky-relu.js';
+import { log } from './log.js';
 import { max } from './max.js';
 import { maximum } from './maximum.js';
 import { mean } from './mean.js';
@@ -131,6 +132,7 @@ export {
   l2Normalization,
   layerNorm,
   leakyReLU,
+  log,
   max,
   maximum,
   mean,
@@ -255,4 +257,5 @@ export const irOperators: OperatorSet = OperatorSet.of(
   instanceNorm,
   layerNorm,
   rightShift,
+  log,
 );

@@ -71,6 +71,7 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
   slice_axis: ['_npx_slice_axis'],
   slice_like: ['_npx_slice_like'],
   softmax: ['_npx_softmax'],
+  log: ['_npi_log'],
   sqrt: ['_npi_sqrt'],
   square: ['_npi_square'],
   squeeze: ['_np_squeeze', '_npi_squeeze'],

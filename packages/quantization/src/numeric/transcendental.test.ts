@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { exp, expm1, sigmoid, softplus, tanh } from './transcendental.js';
+import { exp, expm1, log, sigmoid, softplus, tanh } from './transcendental.js';
 
 /** Difference relative to the expected value. */
 function relativeError(actual: number, expected: number): number {
@@ -28,6 +28,25 @@ describe.each(FUNCTIONS)('%s', (_, actual, expected, limit) => {
   it('rises, but for the last bit', () => {
     for (let i = -400; i < 400; i++)
       expect(actual((i + 1) / 20) - actual(i / 20)).toBeGreaterThan(-2e-16 * Math.abs(actual(i / 20)));
+  });
+});
+
+describe('log', () => {
+  it('agrees with the engine to 1e-14 for every positive number', () => {
+    const positive = fc.double({ min: Number.MIN_VALUE, noNaN: true });
+    fc.assert(fc.property(positive, (v) => relativeError(log(v), Math.log(v)) <= 1e-14));
+    const nearOne = fc.double({ min: 0.5, max: 2, noNaN: true });
+    fc.assert(fc.property(nearOne, (v) => relativeError(log(v), Math.log(v)) <= 1e-14));
+  });
+
+  it.each([
+    [1, 0],
+    [0, -Infinity],
+    [Infinity, Infinity],
+    [-1, NaN],
+    [NaN, NaN],
+  ])('of %d is %d', (x, expected) => {
+    expect(log(x)).toBe(expected);
   });
 });
 

@@ -53,15 +53,28 @@ export function expm1(x: number): number {
   return x <= LN2 / 2 && x >= -LN2 / 2 ? x + expTail(x) : exp(x) - 1;
 }
 
-/** Odd powers of the series of log((1 + z) / (1 − z)): for z ≤ 1/3 the first one left out is below 1e-18. */
+/** Odd powers of the series of log((1 + z) / (1 − z)): for |z| ≤ 1/3 the first one left out is below 1e-18. */
 const LOG_TERMS = 18;
 
-/** log(1 + u) for 0 ≤ u ≤ 1: 2 · (z + z³/3 + z⁵/5 + …), z = u / (2 + u). */
+/** log(1 + u) for −1/2 ≤ u ≤ 1: 2 · (z + z³/3 + z⁵/5 + …), z = u / (2 + u). */
 function log1p(u: number): number {
   const z = u / (2 + u);
   let sum = 0;
   for (let n = LOG_TERMS; n >= 0; n--) sum = 1 / (2 * n + 1) + z * z * sum;
   return 2 * z * sum;
+}
+
+const SQRT2 = Math.SQRT2;
+
+/** Natural logarithm of a positive number: k · ln 2 + log m, with m = x / 2^k from √½ to √2. */
+export function log(x: number): number {
+  if (!(x > 0)) return x === 0 ? -Infinity : NaN;
+  if (x / 2 === x) return x;
+  let m = x;
+  let k = 0;
+  for (; m > SQRT2; k++) m /= 2;
+  for (; m < SQRT2 / 2; k--) m *= 2;
+  return k * LN2_HIGH + (k * LN2_LOW + log1p(m - 1));
 }
 
 /** log(1 + e^x). */

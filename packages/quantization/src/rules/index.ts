@@ -29,6 +29,7 @@ import { fullyConnected } from './fully-connected.js';
 import { greaterScalar } from './greater-scalar.js';
 import { l2Normalization } from './l2-normalization.js';
 import { leakyReLU } from './leaky-relu.js';
+import { log } from './log.js';
 import { max } from './max.js';
 import { maximum } from './maximum.js';
 import { negative } from './negative.js';
@@ -81,6 +82,7 @@ export const quantizationRules: QuantizeRuleSet = RuleSet.of(
   greaterScalar,
   l2Normalization,
   leakyReLU,
+  log,
   max,
   maximum,
   negative,

@@ -9,6 +9,6 @@ import { lookupTable } from '../shared/lookup-table.js';
  */
 export const sqrt = quantizeRule(
   ops.sqrt,
-  (context) => lookupTable(context, (x) => Math.sqrt(Math.max(x, 0)), { nonNegative: true }),
+  (context) => lookupTable(context, (x) => (x > 0 ? Math.sqrt(x) : 0), { nonNegative: true }),
   { inputPrecision: 16 },
 );

@@ -37,9 +37,9 @@ function rootOfShifted(context: Emitting, value: Value, shift: number, factor: n
   const unit = 2 ** shift;
   // The shift rounds halves up: an index stands for squares from half a unit below it.
   const least = (index: number): number => Math.max(0, index * unit - (shift === 0 ? 0 : unit / 2));
-  const entries = Float64Array.from({ length: rangeOf(INDEX_PRECISION) + 1 }, (_, index) =>
-    Math.floor(factor * Math.sqrt(least(index))),
-  );
+  const entries = new Float64Array(rangeOf(INDEX_PRECISION) + 1);
+  for (let index = 0; index < entries.length; index++)
+    entries[index] = Math.floor(factor * Math.sqrt(least(index)));
   const table = parameter(
     fresh('root_table'),
     float64([entries.length, 1], entries),

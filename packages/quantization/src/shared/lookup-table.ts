@@ -1,6 +1,6 @@
 import type { Attributes } from '@mrtjs/graph';
 import { ops, rangeOf, roundHalfAway } from '@mrtjs/graph';
-import { float64 } from '@mrtjs/tensor';
+import { absMax, float64 } from '@mrtjs/tensor';
 import { scaleOf } from '../numeric/scale.js';
 import type { RuleContext, RuleResult } from '../rule.js';
 
@@ -39,8 +39,9 @@ export function lookupTable<A extends Attributes>(
         x.value,
         context.constant(offset),
       ]);
-  const results = Float64Array.from({ length: entries }, (_, i) => f((i - offset) / x.scale));
-  const largest = results.reduce((max, y) => Math.max(max, Math.abs(y)), 0);
+  const results = new Float64Array(entries);
+  for (let i = 0; i < entries; i++) results[i] = f((i - offset) / x.scale);
+  const largest = absMax(float64([entries], results));
   if (!Number.isFinite(largest))
     context.refuse(
       `the function overflows for inputs up to ${context.threshold(data)}`,

@@ -22,6 +22,7 @@ it.each<[OpDef<string, Readonly<Record<never, never>>>, number[], number[]]>([
   [ops.abs, [-2, 3], [2, 3]],
   [ops.negative, [-2, 0, 3], [2, 0, -3]],
   [ops.sqrt, [4, 9], [2, 3]],
+  [ops.log, [1, e, 0.5], [0, 1, -Math.LN2]],
   [ops.square, [-3, 2], [9, 4]],
   [ops.zerosLike, [1, 2], [0, 0]],
   [ops.onesLike, [1, 2], [1, 1]],

@@ -90,6 +90,7 @@ export const division: Grow = (draft) => {
     () => draft.apply(ops.broadcastDiv, [draft.parameter('dividend', [1]), divisor]),
     () => draft.apply(ops.broadcastDiv, [x, draft.parameter('divisor', [1], { positive: true })]),
     () => draft.apply(ops.sqrt, [divisor]),
+    () => draft.apply(ops.log, [divisor]),
   ])();
 };
 
