@@ -40,6 +40,13 @@ test('what is no model is refused', async () => {
   expect(stderr).toContain('MRT7003');
 });
 
+test('R225: zoo lists the networks known by name', async () => {
+  const { models } = JSON.parse((await mrt(['zoo', '--json'])).stdout) as { models: string[] };
+  expect(models).toHaveLength(167);
+  const { code, stdout } = await mrt(['zoo']);
+  expect([code, stdout]).toEqual([0, `${models.join('\n')}\n`]);
+});
+
 test('ops and datasets list the tables', async () => {
   const ops = JSON.parse((await mrt(['ops', '--json'])).stdout) as { operators: { operator: string }[] };
   expect(ops.operators.map(({ operator }) => operator)).toContain('Convolution');
