@@ -1,7 +1,7 @@
 import type { AttrsInput, AttrSpecs, FloatEngine, OpDef, Model, QuantizedModel, Value } from '@mrtjs/graph';
 import { evaluateModel, irOperators, makeNode, ops, valueOf } from '@mrtjs/graph';
 import type { Tensor } from '@mrtjs/tensor';
-import { float64, toNumbers } from '@mrtjs/tensor';
+import { float32, float64, toNumbers } from '@mrtjs/tensor';
 import { compareLayers } from './compare-layers.js';
 import { layersOf, layerSums, mergeLayerSums, weakestLayer } from './layers.js';
 
@@ -25,7 +25,7 @@ const prepared: Model = {
   params: new Map([['w', float64([1], [0.5])]]),
 };
 
-/** The same in integers: data at scale 10, the product clipped to 3 bits, so that much is lost there. */
+/** The same in integers: data at scale 8, the product clipped to 3 bits, so that much is lost there. */
 const integerWeight = node(ops.variable, 'mrt_quantize_w_0', [], { shape: [1], precision: 2 });
 const product = node(ops.broadcastMul, 'halved', [data, integerWeight]);
 const clip = node(ops.cvmClip, 'mrt_quantize_clip_0', [product], { precision: 3 });
@@ -34,29 +34,34 @@ const quantized: QuantizedModel = {
     graph: { outputs: [node(ops.relu, 'relu', [clip])] },
     params: new Map([['mrt_quantize_w_0', float64([1], [1])]]),
   },
-  inputs: new Map([['data', { scale: 10, targetBit: 8 }]]),
-  outputScales: [20],
+  inputs: new Map([['data', { scale: 8, targetBit: 8 }]]),
+  outputScales: [16],
   originalOutputs: ['relu'],
   thresholds: new Map(),
   scales: new Map([
-    ['data', 10],
-    ['halved', 20],
-    ['mrt_quantize_clip_0', 20],
-    ['relu', 20],
+    ['data', 8],
+    ['halved', 16],
+    ['mrt_quantize_clip_0', 16],
+    ['relu', 16],
   ]),
   precisions: new Map(),
   floatNodes: new Set(),
 };
 
-const batches = (): Tensor[] => [float64([4], [0.1, 0.24, -0.31, 0.2]), float64([4], [0.1, 0.1, 0.36, 0])];
+/** Numbers of few bits, so that float32 holds whatever is computed from them. */
+const batches = (): Tensor[] => [
+  float64([4], [1 / 8, 9 / 32, -25 / 64, 1 / 4]),
+  float64([4], [1 / 8, 1 / 8, 31 / 64, 0]),
+];
 let disposed = 0;
 const engine: FloatEngine = {
   name: 'reference',
+  description: '',
   load: async (model) => ({
-    run: async (inputs) => evaluateModel(model, inputs, irOperators),
+    run: async (inputs) =>
+      evaluateModel(model, inputs, irOperators).map((output) => float32(output.shape, toNumbers(output))),
     dispose: () => void disposed++,
   }),
-  dispose: async () => undefined,
 };
 const request = {
   prepared,
@@ -67,7 +72,7 @@ const request = {
     run: async (x: Tensor) => {
       const whole = float64(
         x.shape,
-        Array.from(toNumbers(x), (value) => Math.round(10 * value)),
+        Array.from(toNumbers(x), (value) => Math.round(8 * value)),
       );
       return evaluateModel(model, new Map([['data', whole]]), irOperators).map((output, i) => ({
         ...output,
@@ -88,9 +93,9 @@ describe('layersOf', () => {
         scale,
       ]),
     ).toEqual([
-      ['data', 'null', 'data', 10],
-      ['halved', 'broadcast_mul', 'mrt_quantize_clip_0', 20],
-      ['relu', 'relu', 'relu', 20],
+      ['data', 'null', 'data', 8],
+      ['halved', 'broadcast_mul', 'mrt_quantize_clip_0', 16],
+      ['relu', 'relu', 'relu', 16],
     ]);
   });
 
@@ -107,17 +112,17 @@ describe('compareLayers', () => {
   it('tells the noise that a layer has from that which it adds', async () => {
     const layers = await compareLayers(request);
     const [input, halved, relu] = layers;
-    // The input is 0.04, 0.01 and 0.04 off.
-    expect(input?.rmsError).toBeCloseTo(Math.sqrt((0.04 ** 2 + 0.01 ** 2 + 0.04 ** 2) / 8), 12);
+    // Three numbers are 2, 1 and 1 of 64 off.
+    expect(input?.rmsError).toBeCloseTo(Math.sqrt((2 ** 2 + 1 + 1) / 8) / 64, 12);
     expect(input).toMatchObject({
       ownSignalToNoiseDb: null,
-      largestError: expect.closeTo(0.04, 12) as number,
+      largestError: 2 / 64,
     });
-    // 3 bits hold ±3, that is ±0.15, of 0.18 in float, and of the integer network's own 0.2.
-    expect(halved?.largestError).toBeCloseTo(0.03, 12);
-    expect(halved?.range).toBeCloseTo(0.18 + 0.155, 12);
-    const signal = 0.05 ** 2 + 0.12 ** 2 + 0.155 ** 2 + 0.1 ** 2 + (2 * 0.05 ** 2 + 0.18 ** 2);
-    expect(halved?.ownSignalToNoiseDb).toBeCloseTo(10 * Math.log10(signal / 0.05 ** 2), 9);
+    // 3 bits hold ±3, that is ±24/128, of 31/128 in float, and of the integer network's own 32/128.
+    expect(halved?.largestError).toBe(7 / 128);
+    expect(halved?.range).toBe((31 + 25) / 128);
+    const signal = 8 ** 2 + 18 ** 2 + 25 ** 2 + 16 ** 2 + (2 * 8 ** 2 + 31 ** 2);
+    expect(halved?.ownSignalToNoiseDb).toBeCloseTo(10 * Math.log10(signal / 8 ** 2), 9);
     // The rectifier only passes on what it gets.
     expect(relu?.signalToNoiseDb).not.toBeNull();
     expect(relu?.ownSignalToNoiseDb).toBeNull();
@@ -149,7 +154,7 @@ describe('compareLayers', () => {
 });
 
 test('what is exact has no ratio', async () => {
-  const exact = () => [float64([4], [0.1, 0.2, -0.1, 0])];
+  const exact = () => [float64([4], [1 / 8, 1 / 4, -1 / 8, 0])];
   const layers = await compareLayers({ ...request, batches: exact });
   expect(layers.map(({ signalToNoiseDb }) => signalToNoiseDb)).toEqual([null, null, null]);
   expect(weakestLayer(layers)).toBeUndefined();
