@@ -2,19 +2,14 @@
 import type { Shape } from '@mrtjs/tensor';
 import { formatShape } from '@mrtjs/tensor';
 import { shapeProblem } from '../operator.js';
-import type { WindowAttrs } from './window.js';
+import type { WindowAttrs, WindowAxis } from './window.js';
 import { checkWindowLayout } from './window.js';
 
 /**
  * One axis of a transposed convolution: element `t` of the input adds to elements `t · stride + i · dilate − pad` of the
  * output, for every element `i` of the kernel.
  */
-export interface SpreadAxis {
-  /** Elements of the input along the axis. */
-  readonly size: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilate: number;
+export interface SpreadAxis extends WindowAxis {
   /** Elements cut off at the near end. */
   readonly pad: number;
   /** Elements of the output. */
