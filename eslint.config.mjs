@@ -59,7 +59,7 @@ export default [
         'error',
         {
           enforceBuildableLibDependency: true,
-          allow: ['^.*/eslint\\.config\\.mjs$', '^.*/jest\\.(config|preset)(\\.[cm]?js)?$'],
+          allow: ['^#platform$', '^.*/eslint\\.config\\.mjs$', '^.*/jest\\.(config|preset)(\\.[cm]?js)?$'],
           depConstraints,
         },
       ],

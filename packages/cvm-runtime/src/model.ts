@@ -4,6 +4,7 @@ import {
   checkDeployGraph,
   gasOf,
   hostLimits,
+  logicError,
   parseDeployGraph,
   parseParamsBlob,
   runtimeError,
@@ -13,29 +14,48 @@ import type { Tensor, TensorOf } from '@mrtjs/tensor';
 import { tensor } from '@mrtjs/tensor';
 import type { ByteFormat } from './byte-format.js';
 import { byteFormats } from './byte-format.js';
+import type { EngineName } from './engine-name.js';
+import { chooseEngine } from './engine-name.js';
+import type { Execution } from './execution.js';
 import { elementSize, putBytes, putTensor } from './input.js';
+import { choose } from './options.js';
 import type { OutputFormat } from './output.js';
 import { outputFormat } from './output.js';
-import type { Program } from './program.js';
-import { prepareProgram } from './program.js';
+import { checkParameters } from './parameters.js';
+import { prepareReference } from './program.js';
 import type { Profile } from './profile.js';
 import { profiles } from './profile.js';
+import { RunQueue } from './run-queue.js';
 import type { TensorInfo } from './tensor-info.js';
+import { prepareWasm } from './wasm/execution.js';
+import { MOST_THREADS, startPool } from './wasm/threads.js';
 
 /** Options of {@link loadModel}. */
 export interface LoadOptions {
-  /** `reference`: plain TypeScript. `wasm` is not part of this version. Default: `reference`. */
-  readonly engine?: 'reference' | 'wasm';
-  /** Number of threads, for engines that have them; the reference engine has one. */
+  /**
+   * `wasm`: WebAssembly SIMD. `reference`: plain TypeScript, several times slower. `auto` (the default): `wasm` where the
+   * platform has it and the profile is `formal`, else `reference`. The results are the same.
+   */
+  readonly engine?: EngineName;
+  /**
+   * Threads that share the work of a run, the calling one among them; default: 1. Where memory cannot be shared between
+   * threads, and in the reference engine, there is one: {@link CvmModel.threads} says how many there are.
+   */
   readonly threads?: number;
   /** What the host accepts; limits left out have their defaults. */
   readonly limits?: Partial<HostLimits>;
-  /** The semantics; default: `formal`. */
+  /** The semantics; default: `formal`. Profile `cpu` is a matter of the reference engine alone. */
   readonly profile?: Profile;
 }
 
+/** Options of {@link CvmModel.run}. */
+export interface RunOptions {
+  /** Stops the run between two steps. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Options of {@link CvmModel.infer}. */
-export interface InferOptions {
+export interface InferOptions extends RunOptions {
   /** How input and output are written; default: `little-endian`. */
   readonly byteFormat?: ByteFormat;
 }
@@ -68,61 +88,123 @@ export interface CvmModel {
   readonly outputLength: number;
   /** Bytes of one of its elements: 1 or 4. */
   readonly outputTypeSize: number;
+  /** The engine that runs it. */
+  readonly engine: Exclude<EngineName, 'auto'>;
+  /** Threads that take part in a run; fewer than asked for where the work or the platform allows no more. */
+  readonly threads: number;
+  /** Bytes of memory that the model takes, parameters and working memory of all threads included. It is allocated once. */
+  readonly memory: number;
   /**
    * Runs the model on an integer tensor of the input's shape; values beyond the input's precision are clamped. Gives
-   * one tensor per head, which the caller owns.
-   * @throws {CvmError} code 1 (MRT4102) for an input that does not fit; code 2 (MRT4105) for an operator that profile
-   * `cpu` cannot run.
+   * one tensor per head, which the caller owns. The calling thread computes until the run is done; with a `signal` it
+   * lets other work in between now and then. Runs that are asked for meanwhile wait.
+   * @throws {CvmError} code 1 (MRT4102) for an input that does not fit; code 2: MRT4105 for an operator that profile
+   * `cpu` cannot run, MRT4107 when the signal was aborted.
    */
-  run(input: Tensor): Promise<TensorOf<'int32'>[]>;
+  run(input: Tensor, options?: RunOptions): Promise<TensorOf<'int32'>[]>;
   /**
    * Runs the model on bytes and gives the bytes that the original runtime gives, with its narrowing, postprocessing
    * and interleaving of heads (CVM-SPEC 3.3, 3.4). Elements are signed and, unless `options` say otherwise,
    * little-endian.
    * @throws {CvmError} code 1: MRT4102 for an input of the wrong length, MRT4103 for heads that do not line up; code 2:
-   * MRT4104 for an unknown format, MRT4105 as {@link CvmModel.run}.
+   * MRT4104 for an unknown format, MRT4105 and MRT4107 as {@link CvmModel.run}.
    */
   infer(input: Uint8Array, options?: InferOptions): Promise<Uint8Array>;
+  /** Ends its threads and gives up its memory; the model cannot be run any more. */
+  dispose(): void;
+  [Symbol.dispose](): void;
 }
 
 /**
  * Loads a compiled model: `symbol` is the deploy graph's text, `params` the bytes of the parameter file. Everything is
  * checked before anything is executed, and sizes before anything is allocated.
- * @throws {CvmError} with `code` 1 or 2 as chapter 6 of CVM-SPEC assigns them, and `diagnostics` that say more (MRT40xx
- * for the files, MRT4101 for parameters that do not fit, code 2 with MRT4104 for an engine or profile that does not
- * exist).
+ * @throws {CvmError} with `code` 1 or 2 as chapter 6 of CVM-SPEC assigns them, and `diagnostics` that say more: MRT40xx
+ * for the files, MRT4101 for parameters that do not fit; of the host's limits MRT4012 (memory) and MRT4106 (gas), code 1;
+ * code 2 with MRT4104 for an engine, profile or number of threads that does not exist, MRT4108 for threads that cannot be
+ * started.
  */
 export async function loadModel(
   symbol: string | Uint8Array,
   params: Uint8Array,
   options: LoadOptions = {},
 ): Promise<CvmModel> {
-  const { engine = 'reference', profile = 'formal' } = options;
-  if (engine !== 'reference')
-    runtimeError('MRT4104', `there is no engine ${engine} in this version`, {
-      option: 'engine',
-      hint: "use engine 'reference'",
-    });
+  const { threads = 1, profile = 'formal' } = options;
   const kernels = choose(profiles, profile, 'profile');
-  const limits = hostLimits(options.limits);
-  const graph = checkDeployGraph(parseDeployGraph(symbol, limits));
-  const records = parseParamsBlob(params, limits);
-  return new ReferenceModel(graph, prepareProgram(graph, records, kernels, limits));
+  const engine = chooseEngine(options.engine ?? 'auto', profile);
+  if (!Number.isSafeInteger(threads) || threads < 1 || threads > MOST_THREADS)
+    runtimeError('MRT4104', `there cannot be ${threads} threads`, {
+      option: 'threads',
+      hint: `use 1 to ${MOST_THREADS}`,
+    });
+  if (engine === 'reference') {
+    const { graph, tensors } = readModel(symbol, params, hostLimits(options.limits));
+    return new LoadedModel(graph, prepareReference(graph, tensors, kernels));
+  }
+  // Threads start while the model is read.
+  const starting = startPool(threads);
+  try {
+    const limits = hostLimits(options.limits);
+    const { graph, tensors } = readModel(symbol, params, limits);
+    const pool = await starting;
+    const execution = await prepareWasm(graph, tensors, { limits, pool });
+    if (execution.threads === 1) pool?.end();
+    return new LoadedModel(graph, execution, () => pool?.end());
+  } catch (error) {
+    void starting.then((pool) => pool?.end()).catch(() => undefined);
+    throw error;
+  }
 }
 
-class ReferenceModel implements CvmModel {
+/** Reads and checks the files of a model, and what it costs. */
+function readModel(symbol: string | Uint8Array, params: Uint8Array, limits: HostLimits) {
+  const graph = checkDeployGraph(parseDeployGraph(symbol, limits));
+  const records = parseParamsBlob(params, limits);
+  const storage = storageOf(graph);
+  if (storage > limits.maxTotalBytes)
+    logicError(
+      'MRT4012',
+      `the model needs ${storage} bytes of memory, the limit is ${limits.maxTotalBytes}`,
+      {
+        hint: 'raise the limit maxTotalBytes if this is wanted',
+      },
+    );
+  // Without a limit gas is not looked at: that a model exceeds the chain's own is told when it is asked for [C145].
+  if (limits.maxGas < Infinity && gasOf(graph) > limits.maxGas)
+    logicError('MRT4106', `a run costs ${gasOf(graph)} gas, the limit is ${limits.maxGas}`, {
+      hint: 'raise the limit maxGas if this is wanted',
+    });
+  return { graph, tensors: checkParameters(graph, records) };
+}
+
+class LoadedModel implements CvmModel {
   readonly inputs: readonly [TensorInfo];
   readonly outputs: readonly TensorInfo[];
   readonly #graph: CheckedGraph;
-  readonly #program: Program;
+  readonly #execution: Execution;
+  readonly #runs: RunQueue;
   readonly #format: OutputFormat;
+  readonly #end: () => void;
 
-  constructor(graph: CheckedGraph, program: Program) {
+  constructor(graph: CheckedGraph, execution: Execution, end: () => void = () => undefined) {
     this.#graph = graph;
-    this.#program = program;
+    this.#execution = execution;
+    this.#runs = new RunQueue(execution);
+    this.#end = end;
     this.inputs = [infoOf(graph, graph.input, 'data')];
     this.outputs = outputInfos(graph);
     this.#format = outputFormat(this.outputs, this.postprocess);
+  }
+
+  get engine(): Execution['engine'] {
+    return this.#execution.engine;
+  }
+
+  get threads(): number {
+    return this.#execution.threads;
+  }
+
+  get memory(): number {
+    return this.#execution.memory;
   }
 
   get gas(): number {
@@ -146,7 +228,7 @@ class ReferenceModel implements CvmModel {
   }
 
   get inputLength(): number {
-    return this.#program.input.length * this.inputTypeSize;
+    return this.#execution.input.length * this.inputTypeSize;
   }
 
   get outputTypeSize(): number {
@@ -157,30 +239,30 @@ class ReferenceModel implements CvmModel {
     return this.#format.length;
   }
 
-  async run(input: Tensor): Promise<TensorOf<'int32'>[]> {
-    putTensor(this.#program.input, input, this.inputs[0]);
-    this.#program.run();
-    return this.#program.heads.map((head, k) =>
-      tensor('int32', (this.outputs[k] as TensorInfo).shape, head.slice()),
-    );
+  async run(input: Tensor, { signal }: RunOptions = {}): Promise<TensorOf<'int32'>[]> {
+    const heads = await this.#runs.run(() => putTensor(this.#execution, input, this.inputs[0]), signal);
+    return heads.map((head, k) => tensor('int32', (this.outputs[k] as TensorInfo).shape, head));
   }
 
-  async infer(input: Uint8Array, { byteFormat = 'little-endian' }: InferOptions = {}): Promise<Uint8Array> {
+  async infer(
+    input: Uint8Array,
+    { byteFormat = 'little-endian', signal }: InferOptions = {},
+  ): Promise<Uint8Array> {
     const { decode, encode } = choose(byteFormats, byteFormat, 'byteFormat');
-    putBytes(this.#program.input, decode(input, this.inputLength, this.inputTypeSize), this.inputs[0]);
-    this.#program.run();
-    return encode(this.#format.encode(this.#program.heads), this.outputTypeSize);
+    const bytes = decode(input, this.inputLength, this.inputTypeSize);
+    const heads = await this.#runs.run(() => putBytes(this.#execution, bytes, this.inputs[0]), signal);
+    return encode(this.#format.encode(heads), this.outputTypeSize);
   }
-}
 
-/** The value of an option, which callers without types may give any name. */
-function choose<K extends string, T>(table: Readonly<Record<K, T>>, name: K, option: string): T {
-  if (!Object.hasOwn(table, name))
-    runtimeError('MRT4104', `there is no ${option} ${name}`, {
-      option,
-      hint: `use ${Object.keys(table).join(' or ')}`,
-    });
-  return table[name];
+  dispose(): void {
+    this.#runs.close();
+    this.#execution.dispose();
+    this.#end();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 }
 
 function infoOf(graph: CheckedGraph, entry: number, name: string): TensorInfo {

@@ -1,22 +1,22 @@
-/** Loading parameters into a model (CVM-SPEC 3.2). */
-import type { CheckedGraph, ParamRecord } from '@mrtjs/cvm';
+/** The parameters of a model (CVM-SPEC 3.2). */
+import type { CheckedGraph, ParamRecord, ParamTensor } from '@mrtjs/cvm';
 import { logicError, precisionRange, recordTensor, runtimeError } from '@mrtjs/cvm';
 import { formatShape, sameShape } from '@mrtjs/tensor';
-import { clampInto } from './input.js';
 
 /**
- * Copies every record to the memory of its variable.
+ * The tensor of every parameter, by its entry. What the file gives for the input is checked and left out: any run
+ * replaces it [C50].
  * @throws {CvmError} code 2 (MRT4101) for a name that is no variable; code 1 for an element type (MRT4014), shape or
- * value (MRT4101) that the graph does not declare, and for a parameter that is not given [C40, C42–C45, C49, C50].
+ * value (MRT4101) that the graph does not declare, and for a parameter that is not given [C40, C42–C45, C49].
  */
-export function loadParameters(
+export function checkParameters(
   graph: CheckedGraph,
   records: readonly ParamRecord[],
-  memory: (entry: number) => Int32Array,
-): void {
+): ReadonlyMap<number, ParamTensor> {
   const variables = new Map(
     graph.nodes.flatMap((node) => (node.op === null ? [[node.name, node.entry] as const] : [])),
   );
+  const tensors = new Map<number, ParamTensor>();
   const missing = new Set(variables.keys());
   missing.delete('data');
   for (const record of records) {
@@ -27,27 +27,17 @@ export function loadParameters(
         node,
         hint: 'give exactly the parameters that the graph names',
       });
-    const { data, shape } = recordTensor(record);
+    const tensor = recordTensor(record);
     const declared = graph.shapes[entry] ?? [];
-    if (!sameShape(shape, declared))
+    if (!sameShape(tensor.shape, declared))
       logicError(
         'MRT4101',
-        `the tensor has shape ${formatShape(shape)}, declared is ${formatShape(declared)}`,
-        {
-          node,
-        },
+        `the tensor has shape ${formatShape(tensor.shape)}, declared is ${formatShape(declared)}`,
+        { node },
       );
-    const precision = graph.precisions[entry] as number;
-    const range = precisionRange(precision);
-    if (entry === graph.input) clampInto(memory(entry), data, precision);
-    else {
-      const beyond = data.find((value) => Math.abs(value) > range);
-      if (beyond !== undefined)
-        logicError('MRT4101', `the value ${beyond} exceeds precision ${precision}`, {
-          node,
-          hint: `expected -${range} to ${range}`,
-        });
-      memory(entry).set(data);
+    if (entry !== graph.input) {
+      checkRange(tensor, graph.precisions[entry] as number, node);
+      tensors.set(entry, tensor);
     }
     missing.delete(node);
   }
@@ -55,4 +45,17 @@ export function loadParameters(
     logicError('MRT4101', `parameters are missing: ${[...missing].join(', ')}`, {
       hint: 'use the parameter file that was compiled with this graph',
     });
+  return tensors;
+}
+
+function checkRange({ data }: ParamTensor, precision: number, node: string): void {
+  const range = precisionRange(precision);
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] as number;
+    if (value > range || value < -range)
+      logicError('MRT4101', `the value ${value} exceeds precision ${precision}`, {
+        node,
+        hint: `expected -${range} to ${range}`,
+      });
+  }
 }

@@ -1,19 +1,9 @@
 /** A model in memory: slots, parameters, and the kernels bound to them. Made once, run many times. */
-import type { CheckedGraph, HostLimits, ParamRecord } from '@mrtjs/cvm';
+import type { CheckedGraph, ParamTensor } from '@mrtjs/cvm';
 import { atNode, logicError, storageOf } from '@mrtjs/cvm';
 import type { Shape } from '@mrtjs/tensor';
+import type { Execution } from './execution.js';
 import type { BoundKernel, Kernel, Operand } from './kernel.js';
-import { loadParameters } from './parameters.js';
-
-/** An executable model. */
-export interface Program {
-  /** Where the input is put before a run. */
-  readonly input: Int32Array;
-  /** Where the outputs are after a run; the next run overwrites them. */
-  readonly heads: readonly Int32Array[];
-  /** @throws {CvmError} where a kernel cannot be run; it names the node. */
-  run(): void;
-}
 
 interface Step {
   readonly node: string;
@@ -21,25 +11,18 @@ interface Step {
 }
 
 /**
- * Allocates the slots, loads the parameters and binds the kernels (CVM-SPEC 1.5, steps 15 and 18).
- * @throws {CvmError} code 1 (MRT4012) when the slots exceed the host's limit; code 1 or 2 (MRT4101) for parameters that
- * do not fit.
+ * Allocates the slots, fills in the parameters and binds the kernels (CVM-SPEC 1.5, steps 15 and 18).
+ * @throws {CvmError} code 1 (MRT4012) when the slots cannot be allocated.
  */
-export function prepareProgram(
+export function prepareReference(
   graph: CheckedGraph,
-  params: readonly ParamRecord[],
+  tensors: ReadonlyMap<number, ParamTensor>,
   kernels: ReadonlyMap<string, Kernel>,
-  limits: HostLimits,
-): Program {
-  const total = storageOf(graph);
-  if (total > limits.maxTotalBytes)
-    logicError('MRT4012', `the model needs ${total} bytes of memory, the limit is ${limits.maxTotalBytes}`, {
-      hint: 'raise the limit maxTotalBytes if this is wanted',
-    });
+): Execution {
   const slots = new Map([...graph.slots].map(([slot, bytes]) => [slot, allocate(bytes)]));
   const entries = graph.shapes.map((shape, entry) => operand(slots, graph, shape, entry));
   const at = (entry: number): Operand => entries[entry] as Operand;
-  loadParameters(graph, params, (entry) => at(entry).data);
+  for (const [entry, { data }] of tensors) at(entry).data.set(data);
   const steps = graph.nodes.flatMap((node): readonly Step[] => {
     if (node.op === null) return [];
     const kernel = kernels.get(node.op.name) as Kernel;
@@ -47,11 +30,17 @@ export function prepareProgram(
     return [{ node: node.name, compute }];
   });
   return {
+    engine: 'reference',
+    threads: 1,
+    memory: storageOf(graph),
+    steps: steps.length,
     input: at(graph.input).data,
-    heads: graph.heads.map((entry) => at(entry).data),
-    run() {
-      for (const { node, compute } of steps) atNode(node, compute);
+    limitsInput: false,
+    runSteps(first, count) {
+      for (const { node, compute } of steps.slice(first, first + count)) atNode(node, compute);
     },
+    heads: () => graph.heads.map((entry) => at(entry).data.slice()),
+    dispose: () => undefined,
   };
 }
 

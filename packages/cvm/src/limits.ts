@@ -44,14 +44,17 @@ export function isCvmPrecision(precision: number): boolean {
 
 /** What a host accepts, beyond the limits of the CVM. Exceeding one is code 1. */
 export interface HostLimits extends Limits {
-  /** Bytes allocated for all the slots of one model. */
+  /** Bytes of memory for the tensors of one model, 4 for each element; what an engine needs for itself is not counted. */
   readonly maxTotalBytes: number;
+  /** Gas that one run of a model may cost. */
+  readonly maxGas: number;
 }
 
-/** Host limits unless told otherwise: 2 GiB of slots. */
+/** Host limits unless told otherwise: 2 GiB of memory, and any amount of gas. */
 export const DEFAULT_HOST_LIMITS: HostLimits = Object.freeze({
   ...DEFAULT_LIMITS,
   maxTotalBytes: 2 * 2 ** 30,
+  maxGas: Infinity,
 });
 
 /** The default host limits with some of them replaced. */

@@ -1,0 +1,129 @@
+/** Staging: copying the input pixels of a part as int16, with zeros around the image. */
+import {
+  CONTRACTION_CHANNELS,
+  CONTRACTION_HEIGHT,
+  CONTRACTION_INPUT,
+  CONTRACTION_INPUT_TYPE,
+  CONTRACTION_OUT_HEIGHT,
+  CONTRACTION_OUT_WIDTH,
+  CONTRACTION_PAD_X,
+  CONTRACTION_PAD_Y,
+  CONTRACTION_REACH_Y,
+  CONTRACTION_REPEAT,
+  CONTRACTION_SAMPLED,
+  CONTRACTION_STAGED_WIDTH,
+  CONTRACTION_STRIDE_X,
+  CONTRACTION_STRIDE_Y,
+  CONTRACTION_WIDTH,
+  PIXEL_BLOCK,
+} from '../src/wasm/layout/contraction';
+import { loadElement, stageRow } from './elements';
+
+/**
+ * Stages what units `unit` to `end` need, from `staged` on, and writes the address of the first staged element of each
+ * output pixel to `table`, the last one repeated up to a whole block of pixels.
+ */
+export function stage(args: usize, unit: i32, end: i32, staged: usize, table: usize): void {
+  const outHeight = load<i32>(args, CONTRACTION_OUT_HEIGHT);
+  while (unit < end) {
+    const image = unit / outHeight;
+    const row = unit - image * outHeight;
+    const rows = min(end - unit, outHeight - row);
+    if (load<i32>(args, CONTRACTION_SAMPLED)) {
+      staged = stageSamples(args, image, row, rows, staged, table);
+    } else {
+      staged = stageImage(args, image, row, rows, staged, table);
+    }
+    table += (<usize>(rows * load<i32>(args, CONTRACTION_OUT_WIDTH))) << 2;
+    unit += rows;
+  }
+  const last = load<i32>(table - 4);
+  for (let i = 0; i < PIXEL_BLOCK; i++) store<i32>(table + ((<usize>i) << 2), last);
+}
+
+/** The input rows under `rows` output rows of one image, whole. */
+function stageImage(args: usize, image: i32, row: i32, rows: i32, staged: usize, table: usize): usize {
+  const strideY = load<i32>(args, CONTRACTION_STRIDE_Y);
+  const width = load<i32>(args, CONTRACTION_WIDTH);
+  const height = load<i32>(args, CONTRACTION_HEIGHT);
+  const columns = load<i32>(args, CONTRACTION_STAGED_WIDTH);
+  const channels = load<i32>(args, CONTRACTION_CHANNELS);
+  const type = load<i32>(args, CONTRACTION_INPUT_TYPE);
+  const padX = load<i32>(args, CONTRACTION_PAD_X);
+  const left = min(padX, columns);
+  const inside = max(0, min(width, columns - padX));
+  const pixelBytes = (<usize>(channels * load<i32>(args, CONTRACTION_REPEAT))) << 1;
+  const rowBytes = <usize>columns * pixelBytes;
+  const inputRow = (<usize>(width * channels)) << type;
+
+  const strideX = <usize>load<i32>(args, CONTRACTION_STRIDE_X) * pixelBytes;
+  const outWidth = load<i32>(args, CONTRACTION_OUT_WIDTH);
+  for (let p = 0; p < rows; p++) {
+    let at = staged + <usize>(p * strideY) * rowBytes;
+    for (let q = 0; q < outWidth; q++) {
+      store<i32>(table, at);
+      table += 4;
+      at += strideX;
+    }
+  }
+
+  let y = row * strideY - load<i32>(args, CONTRACTION_PAD_Y);
+  const yEnd = y + (rows - 1) * strideY + load<i32>(args, CONTRACTION_REACH_Y);
+  let from = <usize>load<i32>(args, CONTRACTION_INPUT) + <usize>(image * height + y) * inputRow;
+  for (; y < yEnd; y++) {
+    if (y < 0 || y >= height) {
+      memory.fill(staged, 0, rowBytes);
+    } else {
+      const begin = <usize>left * pixelBytes;
+      const filled = <usize>(left + inside) * pixelBytes;
+      memory.fill(staged, 0, begin);
+      stagePixels(args, type, from, inside, staged + begin);
+      memory.fill(staged + filled, 0, rowBytes - filled);
+    }
+    staged += rowBytes;
+    from += inputRow;
+  }
+  return staged;
+}
+
+/** One staged pixel for each output pixel. */
+function stageSamples(args: usize, image: i32, row: i32, rows: i32, staged: usize, table: usize): usize {
+  const width = load<i32>(args, CONTRACTION_WIDTH);
+  const height = load<i32>(args, CONTRACTION_HEIGHT);
+  const strideX = load<i32>(args, CONTRACTION_STRIDE_X);
+  const channels = load<i32>(args, CONTRACTION_CHANNELS);
+  const type = load<i32>(args, CONTRACTION_INPUT_TYPE);
+  const outWidth = load<i32>(args, CONTRACTION_OUT_WIDTH);
+  const pixelBytes = (<usize>(channels * load<i32>(args, CONTRACTION_REPEAT))) << 1;
+  const input = <usize>load<i32>(args, CONTRACTION_INPUT);
+  for (let p = row; p < row + rows; p++) {
+    const y = p * load<i32>(args, CONTRACTION_STRIDE_Y) - load<i32>(args, CONTRACTION_PAD_Y);
+    let x = -load<i32>(args, CONTRACTION_PAD_X);
+    for (let q = 0; q < outWidth; q++, x += strideX) {
+      if (y < 0 || y >= height || x < 0 || x >= width) memory.fill(staged, 0, pixelBytes);
+      else {
+        const pixel = <usize>((image * height + y) * width + x);
+        stagePixels(args, type, input + ((pixel * channels) << type), 1, staged);
+      }
+      store<i32>(table, staged);
+      table += 4;
+      staged += pixelBytes;
+    }
+  }
+  return staged;
+}
+
+/** Consecutive input pixels, each channel as often as it is needed. */
+function stagePixels(args: usize, type: i32, from: usize, pixels: i32, to: usize): void {
+  const repeat = load<i32>(args, CONTRACTION_REPEAT);
+  const count = pixels * load<i32>(args, CONTRACTION_CHANNELS);
+  if (repeat === 1) {
+    stageRow(type, from, count, to);
+    return;
+  }
+  for (let i = 0; i < count; i++) {
+    const value = loadElement(type, from);
+    from += 1 << type;
+    for (let r = 0; r < repeat; r++, to += 2) store<i16>(to, value);
+  }
+}

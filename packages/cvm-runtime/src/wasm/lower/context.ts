@@ -1,0 +1,156 @@
+/** What the lowering of all operations shares: where values lie, and the steps so far. */
+import { sizeOf } from '@mrtjs/tensor';
+import type { ImageBuilder } from '../image.js';
+import type { Layout } from '../layouts.js';
+import { sameOrder, stridesIn } from '../layouts.js';
+import type { Buffer, BufferUse } from '../memory-plan.js';
+import type { ElementType, Value } from '../network.js';
+import { elementsAt } from '../elements.js';
+
+/** Where a value lies. */
+export interface Placement {
+  /** Memory that is planned, or a constant. */
+  readonly home: Buffer | Constant;
+  readonly type: ElementType;
+  /** Elements from the start of its home, and between neighbours along each axis. */
+  readonly offset: number;
+  readonly strides: readonly number[];
+}
+
+/** Elements that never change. */
+export interface Constant {
+  readonly elements: ArrayLike<number>;
+}
+
+/** A step before addresses are known. */
+export interface StepDraft extends BufferUse {
+  /** Says what the step is, for profiles. */
+  readonly label: string;
+  readonly kernel: number;
+  /** Parts that can be computed at the same time, at most 255. */
+  readonly parts: number;
+  /** Bytes of scratch memory that a thread needs. */
+  readonly scratch: number;
+  /** Lays out the arguments and gives their address. */
+  emit(emitter: Emitter): number;
+}
+
+/** Lays out arguments and constants, once the places of buffers are known. */
+export interface Emitter {
+  readonly image: ImageBuilder;
+  addressOf(placement: Placement): number;
+}
+
+/** The state of a lowering. */
+export class LoweringContext {
+  readonly steps: StepDraft[] = [];
+  readonly threads: number;
+  readonly #placements = new Map<Value, Placement>();
+  readonly #copies = new Map<Value, Map<Layout, Placement>>();
+  readonly #wantsLast: ReadonlySet<Value>;
+
+  constructor(wantsLast: ReadonlySet<Value>, threads: number) {
+    this.#wantsLast = wantsLast;
+    this.threads = threads;
+  }
+
+  /** Whether a value is best stored channels last: a kernel will read it so. */
+  wantsLast(value: Value): boolean {
+    return this.#wantsLast.has(value);
+  }
+
+  /** Gives a value memory of its own. */
+  allocate(value: Value, layout: Layout): Placement {
+    const home: Buffer = { bytes: sizeOf(value.shape) << value.type };
+    return this.place(value, { home, type: value.type, offset: 0, strides: stridesIn(layout, value.shape) });
+  }
+
+  place(value: Value, placement: Placement): Placement {
+    this.#placements.set(value, placement);
+    return placement;
+  }
+
+  isPlaced(value: Value): boolean {
+    return this.#placements.has(value);
+  }
+
+  /** Where a value lies: what computes it has been lowered before. */
+  placementOf(value: Value): Placement {
+    const known = this.#placements.get(value);
+    if (known !== undefined) return known;
+    const { elements, shape, type } = value;
+    if (elements === undefined) throw new Error('a value is read before it is computed');
+    return this.place(value, { home: { elements }, type, offset: 0, strides: stridesIn('plain', shape) });
+  }
+
+  /** The layout in which a value lies densely, if it does. */
+  layoutOf(value: Value): Layout | undefined {
+    const { strides } = this.placementOf(value);
+    const candidates: readonly Layout[] = ['plain', 'last'];
+    return candidates.find((layout) => sameOrder(value.shape, strides, stridesIn(layout, value.shape)));
+  }
+
+  /** Whether a value lies densely in a layout. */
+  liesIn(value: Value, layout: Layout): boolean {
+    return sameOrder(value.shape, this.placementOf(value).strides, stridesIn(layout, value.shape));
+  }
+
+  /** A copy of a value in a layout that was made before. */
+  copyIn(value: Value, layout: Layout): Placement | undefined {
+    return this.#copies.get(value)?.get(layout);
+  }
+
+  rememberCopy(value: Value, layout: Layout, placement: Placement): void {
+    this.#copies.set(value, (this.#copies.get(value) ?? new Map<Layout, Placement>()).set(layout, placement));
+  }
+}
+
+export function isConstant(home: Placement['home']): home is Constant {
+  return 'elements' in home;
+}
+
+/** The buffers among the homes of placements. */
+export function buffersOf(placements: readonly Placement[]): readonly Buffer[] {
+  return placements.flatMap(({ home }) => (isConstant(home) ? [] : [home]));
+}
+
+/** Resolves placements: buffers by a plan, constants by laying them out when they are first asked for. */
+export function emitterOf(image: ImageBuilder, addressOfBuffer: (buffer: Buffer) => number): Emitter {
+  const constants = new Map<Constant, number>();
+  const addressOfHome = (placement: Placement): number => {
+    const { home, type } = placement;
+    if (!isConstant(home)) return addressOfBuffer(home);
+    const known = constants.get(home);
+    if (known !== undefined) return known;
+    const address = reserveElements(image, home.elements, type);
+    constants.set(home, address);
+    return address;
+  };
+  return {
+    image,
+    addressOf: (placement) => addressOfHome(placement) + placement.offset * 2 ** placement.type,
+  };
+}
+
+/** Lays out constant elements of a type. */
+export function reserveElements(image: ImageBuilder, elements: ArrayLike<number>, type: ElementType): number {
+  return image.reserve(elements.length << type, ({ buffer, byteOffset }) =>
+    elementsAt(buffer, byteOffset, elements.length, type).set(elements),
+  );
+}
+
+/** Words of a struct whose fields are given by their byte offsets. */
+export function structWords(
+  bytes: number,
+  fields: readonly (readonly [offset: number, value: number])[],
+): number[] {
+  const words = new Array<number>(bytes / 4).fill(0);
+  for (const [offset, value] of fields) words[offset / 4] = value;
+  return words;
+}
+
+/** Splits `count` items into at most `parts` parts of one size, the last of which may be smaller. */
+export function split(count: number, parts: number): { readonly perPart: number; readonly parts: number } {
+  const perPart = Math.ceil(count / Math.max(1, Math.min(parts, count)));
+  return { perPart, parts: Math.ceil(count / perPart) };
+}

@@ -1,0 +1,226 @@
+/** Lowering a group whose anchor is a convolution or dense layer. */
+import { sizeOf } from '@mrtjs/tensor';
+import type { Group } from '../fuse.js';
+import {
+  CONTRACTION_BATCH_STRIDE,
+  CONTRACTION_BOUNDARY,
+  CONTRACTION_BYTES,
+  CONTRACTION_CHANNEL_STRIDE,
+  CONTRACTION_CHANNELS,
+  CONTRACTION_COLUMN_STRIDE,
+  CONTRACTION_DILATION_X,
+  CONTRACTION_DILATION_Y,
+  CONTRACTION_FRAME,
+  CONTRACTION_GROUP_BYTES,
+  CONTRACTION_GROUP_OUT,
+  CONTRACTION_GROUPS,
+  CONTRACTION_HEIGHT,
+  CONTRACTION_INPUT,
+  CONTRACTION_INPUT_TYPE,
+  CONTRACTION_KERNEL_X,
+  CONTRACTION_KERNEL_Y,
+  CONTRACTION_KIND,
+  CONTRACTION_OFFSETS,
+  CONTRACTION_OPERAND_COUNT,
+  CONTRACTION_OPERANDS,
+  CONTRACTION_OUT_HEIGHT,
+  CONTRACTION_OUT_WIDTH,
+  CONTRACTION_PAD_X,
+  CONTRACTION_PAD_Y,
+  CONTRACTION_PAIRS,
+  CONTRACTION_PROGRAM,
+  CONTRACTION_REACH_Y,
+  CONTRACTION_REGISTERS,
+  CONTRACTION_REPEAT,
+  CONTRACTION_ROW_STRIDE,
+  CONTRACTION_SAMPLED,
+  CONTRACTION_SEGMENTS,
+  CONTRACTION_STAGED_WIDTH,
+  CONTRACTION_STRIDE_X,
+  CONTRACTION_STRIDE_Y,
+  CONTRACTION_TABLE,
+  CONTRACTION_TILE_WEIGHTS,
+  CONTRACTION_TILES,
+  CONTRACTION_TILES_PER_PART,
+  CONTRACTION_UNIT_PARTS,
+  CONTRACTION_UNITS,
+  CONTRACTION_UNITS_PER_PART,
+  CONTRACTION_WEIGHT_TYPE,
+  CONTRACTION_WEIGHTS,
+  CONTRACTION_WIDTH,
+  KIND_DEPTHWISE,
+  KIND_WIDE,
+  PIXEL_BLOCK,
+} from '../layout/contraction.js';
+import { FRAME_ADDRESSES, REGISTER_BYTES } from '../layout/program.js';
+import { KERNEL_CONTRACTION } from '../layout/step.js';
+import type { Contraction, Value } from '../network.js';
+import { tileProgramOf } from '../tile-program.js';
+import { aligned } from '../image.js';
+import type { Emitter, LoweringContext, Placement } from './context.js';
+import { buffersOf, structWords } from './context.js';
+import type { ContractionGeometry } from './geometry.js';
+import { channelsOfTile, geometryOf } from './geometry.js';
+import type { MatrixOperand } from './matrix-operand.js';
+import { matrixOperand, operandWords } from './matrix-operand.js';
+import { pairsOf } from './in-place.js';
+import { partition } from './partition.js';
+import { inLayout } from './relayout.js';
+import { tablesOf } from './tables.js';
+import { allocate, emitProgram } from './tile-code.js';
+import { packWeights } from './weights.js';
+
+export function lowerContraction(group: Group, contraction: Contraction, context: LoweringContext): void {
+  const geometry = geometryOf(contraction);
+  const wide = geometry.kind === KIND_WIDE;
+  const { data, weight, output } = contraction;
+  const input = wide ? context.placementOf(data) : inLayout(context, data, 'last');
+  const weights = wide ? inLayout(context, weight, 'plain') : undefined;
+
+  const isTerm = (value: Value): boolean => value.elements !== undefined && isPerChannel(value, output);
+  const program = allocate(tileProgramOf(group, output, isTerm));
+  for (const value of group.stored) context.allocate(value, 'last');
+  const operands = program.operands.map((value) => matrixOperand(context, value, output.shape));
+  const tables = tablesOf(group, context);
+
+  const parts = partition(geometry, context.threads);
+  const table = aligned(parts.stagedBytes);
+  const frame = aligned(table + 4 * (parts.pixels + PIXEL_BLOCK));
+  const registers = aligned(frame + FRAME_ADDRESSES + 4 * operands.length);
+
+  const written = group.stored.map((value) => context.placementOf(value));
+  const loaded = operands
+    .filter(({ value }) => !group.stored.includes(value))
+    .map(({ placement }) => placement);
+  const whole = [input, ...(weights === undefined ? [] : [weights]), ...tables.values()];
+  context.steps.push({
+    label: data.shape.length === 2 ? 'dense' : geometry.kind === KIND_DEPTHWISE ? 'depthwise' : 'convolution',
+    kernel: KERNEL_CONTRACTION,
+    parts: parts.unitParts * parts.tileParts,
+    scratch: registers + program.registers * REGISTER_BYTES,
+    reads: buffersOf([...whole, ...loaded]),
+    writes: buffersOf(written),
+    inPlace: pairsOf(written, loaded, whole),
+    emit(emitter) {
+      const address = emitProgram(
+        program,
+        {
+          tiles: geometry.tiles,
+          patternOf: (value, tile) => patternOf(value, geometry, tile),
+          placementOf: (value) => tables.get(value) ?? context.placementOf(value),
+        },
+        emitter,
+      );
+      return emitter.image.words(
+        structWords(CONTRACTION_BYTES, [
+          ...inputFields(contraction, geometry, input, emitter),
+          ...weightFields(contraction, geometry, weights, emitter),
+          [CONTRACTION_UNITS, geometry.batch * geometry.outHeight],
+          [CONTRACTION_UNITS_PER_PART, parts.unitsPerPart],
+          [CONTRACTION_UNIT_PARTS, parts.unitParts],
+          [CONTRACTION_TILES, geometry.tiles],
+          [CONTRACTION_TILES_PER_PART, parts.tilesPerPart],
+          [CONTRACTION_TABLE, table],
+          [CONTRACTION_FRAME, frame],
+          [CONTRACTION_REGISTERS, registers],
+          [CONTRACTION_PROGRAM, address],
+          [CONTRACTION_OPERAND_COUNT, operands.length],
+          [
+            CONTRACTION_OPERANDS,
+            emitter.image.words(operands.flatMap((each) => operandWords(each, emitter))),
+          ],
+          [CONTRACTION_BOUNDARY, boundaryOf(operands, geometry)],
+        ]),
+      );
+    },
+  });
+}
+
+/** Whether a constant has one element, or one for each channel of (N, C, …). */
+function isPerChannel({ shape }: Value, output: Value): boolean {
+  const added = output.shape.length - shape.length;
+  return shape.every((size, axis) => size === 1 || axis + added === 1);
+}
+
+function patternOf(
+  { elements, shape }: Value,
+  geometry: ContractionGeometry,
+  tile: number,
+): readonly number[] {
+  const known = elements as ArrayLike<number>;
+  if (sizeOf(shape) === 1) return new Array<number>(8).fill(known[0] as number);
+  return channelsOfTile(geometry, tile).map((channel) => (channel < 0 ? 0 : (known[channel] as number)));
+}
+
+/** Tiles end with an image where an operand is the same for every image. */
+function boundaryOf(
+  operands: readonly MatrixOperand[],
+  { outHeight, outWidth }: ContractionGeometry,
+): number {
+  const pixels = outHeight * outWidth;
+  return operands.some(({ period }) => period === pixels) ? pixels : 0;
+}
+
+type Fields = readonly (readonly [offset: number, value: number])[];
+
+function inputFields(
+  { strides, padding, dilation }: Contraction,
+  geometry: ContractionGeometry,
+  input: Placement,
+  emitter: Emitter,
+): Fields {
+  const [batchStride, channelStride, rowStride, columnStride] = input.strides;
+  return [
+    [CONTRACTION_KIND, geometry.kind],
+    [CONTRACTION_INPUT, emitter.addressOf(input)],
+    [CONTRACTION_INPUT_TYPE, input.type],
+    [CONTRACTION_CHANNELS, geometry.channels],
+    [CONTRACTION_HEIGHT, geometry.height],
+    [CONTRACTION_WIDTH, geometry.width],
+    [CONTRACTION_OUT_HEIGHT, geometry.outHeight],
+    [CONTRACTION_OUT_WIDTH, geometry.outWidth],
+    [CONTRACTION_STRIDE_Y, strides[0]],
+    [CONTRACTION_STRIDE_X, strides[1]],
+    [CONTRACTION_PAD_Y, padding[0]],
+    [CONTRACTION_PAD_X, padding[1]],
+    [CONTRACTION_DILATION_Y, dilation[0]],
+    [CONTRACTION_DILATION_X, dilation[1]],
+    [CONTRACTION_KERNEL_Y, geometry.kernelY],
+    [CONTRACTION_KERNEL_X, geometry.kernelX],
+    [CONTRACTION_REACH_Y, geometry.reachY],
+    [CONTRACTION_STAGED_WIDTH, geometry.stagedWidth],
+    [CONTRACTION_REPEAT, geometry.repeat],
+    [CONTRACTION_SAMPLED, geometry.sampled ? 1 : 0],
+    [CONTRACTION_GROUPS, geometry.kind === KIND_WIDE ? geometry.groups : geometry.tileGroups],
+    [CONTRACTION_GROUP_OUT, geometry.outChannels / geometry.tileGroups],
+    [CONTRACTION_GROUP_BYTES, (2 * geometry.channels) / geometry.groups],
+    [CONTRACTION_BATCH_STRIDE, batchStride ?? 0],
+    [CONTRACTION_CHANNEL_STRIDE, channelStride ?? 0],
+    [CONTRACTION_ROW_STRIDE, rowStride ?? 0],
+    [CONTRACTION_COLUMN_STRIDE, columnStride ?? 0],
+  ];
+}
+
+function weightFields(
+  { weight }: Contraction,
+  geometry: ContractionGeometry,
+  placement: Placement | undefined,
+  emitter: Emitter,
+): Fields {
+  if (placement !== undefined)
+    return [
+      [CONTRACTION_WEIGHTS, emitter.addressOf(placement)],
+      [CONTRACTION_WEIGHT_TYPE, placement.type],
+    ];
+  const packed = packWeights(geometry, weight.elements as ArrayLike<number>);
+  // Positions of a depthwise convolution come in pairs; a last one is paired with itself, at a weight of 0.
+  const odd = geometry.kind === KIND_DEPTHWISE && geometry.offsets.length % 2 === 1;
+  const offsets = odd ? [...geometry.offsets, geometry.offsets.at(-1) as number] : geometry.offsets;
+  return [
+    [CONTRACTION_WEIGHTS, emitter.image.reserve(geometry.tiles * packed.tileBytes, packed.write)],
+    [CONTRACTION_TILE_WEIGHTS, packed.tileBytes],
+    [CONTRACTION_SEGMENTS, offsets.length],
+    [CONTRACTION_OFFSETS, emitter.image.words(offsets)],
+    [CONTRACTION_PAIRS, packed.pairs],
+  ];
+}

@@ -1,0 +1,102 @@
+/** How a contraction goes over its data: which kernel, which runs of elements lie under the window, how weights lie. */
+import type { Contraction } from '../network.js';
+import { INT32, INT8 } from '../layout/types.js';
+import { KIND_DEPTHWISE, KIND_MATRIX, KIND_VECTOR, KIND_WIDE, TILE_CHANNELS } from '../layout/contraction.js';
+
+/** A contraction as a convolution over images, and the kernel that computes it. */
+export interface ContractionGeometry {
+  readonly kind: number;
+  readonly batch: number;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly outChannels: number;
+  readonly kernelY: number;
+  readonly kernelX: number;
+  readonly groups: number;
+  /** Times that each channel is staged. */
+  readonly repeat: number;
+  /** Whether one staged pixel belongs to each output pixel. */
+  readonly sampled: boolean;
+  /** Rows of input under the window, and from one row of output to the next. */
+  readonly reachY: number;
+  readonly strideY: number;
+  readonly stagedWidth: number;
+  /** Tiles of all groups together. */
+  readonly tiles: number;
+  /** Groups as the tiles see them: of a depthwise convolution there is one. */
+  readonly tileGroups: number;
+  /** Byte offsets from a staged pixel to the runs of elements under the window, or (depthwise) to its positions. */
+  readonly offsets: readonly number[];
+  /** Elements of a run. */
+  readonly run: number;
+}
+
+/** Bytes of staged input for one row of output, above which nothing is staged. */
+const MOST_STAGED = 4 * 2 ** 20;
+/** Rows of a dense layer below which weights stay int8. */
+const FEW_ROWS = 4;
+
+export function geometryOf(contraction: Contraction): ContractionGeometry {
+  const { data, weight, output, groups, strides, dilation, padding } = contraction;
+  const [batch, channels, height = 1, width = 1] = data.shape as [number, number, number?, number?];
+  const [outChannels, , kernelY = 1, kernelX = 1] = weight.shape as [number, number, number?, number?];
+  const [, , outHeight = 1, outWidth = 1] = output.shape;
+  const reachY = 1 + (kernelY - 1) * dilation[0];
+  const onePosition = kernelY === 1 && kernelX === 1;
+  const moved = strides.some((stride) => stride !== 1) || padding.some((pad) => pad !== 0);
+  const sampled = onePosition && moved;
+  const stagedWidth = sampled ? outWidth : (outWidth - 1) * strides[1] + 1 + (kernelX - 1) * dilation[1];
+  const depthwise = groups > 1 && groups === channels;
+  const repeat = depthwise ? outChannels / channels : 1;
+  const pixelBytes = 2 * channels * repeat;
+  const fast = weight.elements !== undefined && data.type !== INT32 && weight.type !== INT32;
+  const fits = reachY * stagedWidth * pixelBytes <= MOST_STAGED;
+  const vector = data.shape.length === 2 && batch < FEW_ROWS && weight.type === INT8;
+  const kind = !fast || !fits ? KIND_WIDE : depthwise ? KIND_DEPTHWISE : vector ? KIND_VECTOR : KIND_MATRIX;
+  const tileGroups = kind === KIND_DEPTHWISE ? 1 : groups;
+  const positions = Array.from({ length: kernelY * kernelX }, (_, i) => {
+    const [y, x] = [Math.floor(i / kernelX) * dilation[0], (i % kernelX) * dilation[1]];
+    return (y * stagedWidth + x) * pixelBytes;
+  });
+  // Positions of one row of the kernel are one run where all channels count and no pixel lies between.
+  const joined = kind === KIND_MATRIX && groups === 1 && dilation[1] === 1;
+  return {
+    kind,
+    batch,
+    channels,
+    height,
+    width,
+    outHeight,
+    outWidth,
+    outChannels,
+    kernelY,
+    kernelX,
+    groups,
+    repeat,
+    sampled,
+    reachY: sampled ? 1 : reachY,
+    strideY: sampled ? 1 : strides[0],
+    stagedWidth,
+    tileGroups,
+    tiles: tileGroups * Math.ceil(outChannels / tileGroups / TILE_CHANNELS),
+    offsets: joined ? positions.filter((_, i) => i % kernelX === 0) : positions,
+    run: (joined ? kernelX : 1) * (channels / groups),
+  };
+}
+
+/** Output channels of a tile; -1 where the tile has more than its group. */
+export function channelsOfTile(
+  { tiles, tileGroups, outChannels }: ContractionGeometry,
+  tile: number,
+): number[] {
+  const perGroup = tiles / tileGroups;
+  const groupOut = outChannels / tileGroups;
+  const group = Math.floor(tile / perGroup);
+  const first = (tile % perGroup) * TILE_CHANNELS;
+  return Array.from({ length: TILE_CHANNELS }, (_, lane) =>
+    first + lane < groupOut ? group * groupOut + first + lane : -1,
+  );
+}

@@ -1,0 +1,98 @@
+/** From a checked graph to everything that the kernels need: the plan of a model's memory and steps. */
+import type { CheckedGraph, ParamTensor } from '@mrtjs/cvm';
+import type { Shape } from '@mrtjs/tensor';
+import { aligned, ImageBuilder } from './image.js';
+import { CONTROL_BYTES } from './layout/control.js';
+import { STEP_ARGUMENTS, STEP_BYTES, STEP_KERNEL, STEP_PARTS } from './layout/step.js';
+import type { Placement } from './lower/context.js';
+import { buffersOf, emitterOf, structWords } from './lower/context.js';
+import type { LoweringOptions } from './lower/index.js';
+import { lowerNetwork } from './lower/index.js';
+import type { Buffer } from './memory-plan.js';
+import { planMemory } from './memory-plan.js';
+import type { ElementType } from './network.js';
+import { translate } from './translate/index.js';
+
+/** Elements in memory. */
+export interface Region {
+  readonly address: number;
+  readonly type: ElementType;
+  readonly shape: Shape;
+}
+
+/** A model laid out in memory. */
+export interface Plan {
+  /** Bytes of memory: of all parts below, and in all. */
+  readonly memory: MemoryUse;
+  /** Address of the first step, and what each of them is. */
+  readonly steps: number;
+  readonly labels: readonly string[];
+  /** Parts of the step that has the most. */
+  readonly mostParts: number;
+  /** Where an int32 input is put, and the heads are found. */
+  readonly input: Region;
+  readonly heads: readonly Region[];
+  /** Address of a thread's scratch memory. */
+  scratchOf(thread: number): number;
+  /** Writes arguments and constants. */
+  write(memory: ArrayBufferLike): void;
+}
+
+/** Bytes that a plan needs. */
+export interface MemoryUse {
+  /** Values that are computed; they share memory where they can. */
+  readonly values: number;
+  /** Parameters as the kernels want them, and arguments. */
+  readonly constants: number;
+  /** Working memory of all threads. */
+  readonly scratch: number;
+  readonly total: number;
+}
+
+/** Kernels may read so many bytes behind what they need. */
+const SLACK = 64;
+
+export function planModel(
+  graph: CheckedGraph,
+  tensors: ReadonlyMap<number, ParamTensor>,
+  options: LoweringOptions,
+): Plan {
+  const { steps, input, heads } = lowerNetwork(translate(graph, tensors), options);
+  const values = planMemory(steps, buffersOf([input]), buffersOf(heads));
+  const start = aligned(CONTROL_BYTES);
+  const image = new ImageBuilder(aligned(start + values.bytes + SLACK));
+  const emitter = emitterOf(image, (buffer: Buffer) => start + (values.offsets.get(buffer) as number));
+  const words = steps.flatMap((step) =>
+    structWords(STEP_BYTES, [
+      [STEP_KERNEL, step.kernel],
+      [STEP_ARGUMENTS, step.emit(emitter)],
+      [STEP_PARTS, step.parts],
+    ]),
+  );
+  const stepsAddress = image.words(words);
+  const regionOf = (placement: Placement, shape: Shape): Region => ({
+    address: emitter.addressOf(placement),
+    type: placement.type,
+    shape,
+  });
+  const inputRegion = regionOf(input, graph.shapes[graph.input] as Shape);
+  const headRegions = heads.map((head, k) => regionOf(head, graph.shapes[graph.heads[k] as number] as Shape));
+  const scratchStart = aligned(image.end + SLACK);
+  const perThread = aligned(Math.max(...steps.map(({ scratch }) => scratch), 0) + SLACK);
+  const scratch = perThread * options.threads;
+  return {
+    memory: {
+      values: values.bytes,
+      constants: image.end - start - values.bytes,
+      scratch,
+      total: scratchStart + scratch,
+    },
+    steps: stepsAddress,
+    labels: steps.map(({ label }) => label),
+    mostParts: Math.max(1, ...steps.map(({ parts }) => parts)),
+    input: inputRegion,
+    heads: headRegions,
+    scratchOf: (thread) => scratchStart + thread * perThread,
+    write: (memory) => image.write(memory),
+  };
+}
