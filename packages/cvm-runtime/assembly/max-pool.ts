@@ -4,6 +4,7 @@ import {
   POOL_HEIGHT,
   POOL_INPUT,
   POOL_OUT_HEIGHT,
+  POOL_OUT_PIXEL,
   POOL_OUT_WIDTH,
   POOL_OUTPUT,
   POOL_PAD_X,
@@ -30,7 +31,8 @@ export function poolMaxima(args: usize, part: i32): void {
   const width = load<i32>(args, POOL_WIDTH);
   const type = load<i32>(args, POOL_TYPE);
   const pixelBytes = (<usize>load<i32>(args, POOL_CHANNELS)) << type;
-  let to = <usize>load<i32>(args, POOL_OUTPUT) + <usize>(part * unitsPerPart * outWidth) * pixelBytes;
+  const outBytes = <usize>load<i32>(args, POOL_OUT_PIXEL);
+  let to = <usize>load<i32>(args, POOL_OUTPUT) + <usize>(part * unitsPerPart * outWidth) * outBytes;
   for (let unit = part * unitsPerPart; unit < end; unit++) {
     const image = unit / outHeight;
     const top = (unit - image * outHeight) * load<i32>(args, POOL_STRIDE_Y) - load<i32>(args, POOL_PAD_Y);
@@ -43,7 +45,7 @@ export function poolMaxima(args: usize, part: i32): void {
       const pixel = (image * height + yBegin) * width + xBegin;
       const from = <usize>load<i32>(args, POOL_INPUT) + <usize>pixel * pixelBytes;
       maximaOf(type, from, rows, columns, <usize>width * pixelBytes, pixelBytes, to);
-      to += pixelBytes;
+      to += outBytes;
     }
   }
 }

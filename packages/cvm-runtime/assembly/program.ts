@@ -1,33 +1,16 @@
 /** Running a tile program: see the layout. */
 import {
-  FLAG_ADDEND,
-  FLAG_BIAS,
-  FLAG_CLAMP_1,
-  FLAG_CLAMP_2,
-  FLAG_FACTOR,
-  FLAG_SHIFT,
   FRAME_ADDRESSES,
   FRAME_COLUMNS,
   FRAME_OPERANDS,
   FRAME_ROWS,
   FRAME_STORED,
-  FRAME_TILE,
   INSTRUCTION_A,
   INSTRUCTION_B,
-  INSTRUCTION_BIAS,
-  INSTRUCTION_BIAS_STEP,
   INSTRUCTION_BYTES,
   INSTRUCTION_C,
-  INSTRUCTION_FACTOR,
-  INSTRUCTION_FACTOR_STEP,
   INSTRUCTION_FLAGS,
-  INSTRUCTION_HIGH_1,
-  INSTRUCTION_HIGH_2,
-  INSTRUCTION_LOW_1,
-  INSTRUCTION_LOW_2,
   INSTRUCTION_OPCODE,
-  INSTRUCTION_ROUND,
-  INSTRUCTION_SHIFT,
   INSTRUCTION_TABLE,
   INSTRUCTION_TABLE_LENGTH,
   INSTRUCTION_TABLE_TYPE,
@@ -41,6 +24,7 @@ import {
   OP_MAXIMUM,
   OP_MULTIPLY,
   OP_REQUANTIZE,
+  OP_REQUANTIZE_STORE,
   OP_SELECT,
   OP_SHIFT,
   OP_STORE,
@@ -54,6 +38,7 @@ import {
   REGISTER_BYTES,
 } from '../src/wasm/layout/program';
 import { loadElement } from './elements';
+import { requantize, requantizeAndStore } from './requantize';
 import { loadTile, storeTile } from './tiles';
 
 /**
@@ -63,7 +48,6 @@ import { loadTile, storeTile } from './tiles';
 export function runProgram(program: usize, frame: usize, registers: usize): void {
   const elements = load<i32>(frame, FRAME_ROWS) * load<i32>(frame, FRAME_COLUMNS);
   const bytes: usize = ((<usize>elements + 7) & ~7) << 2;
-  const tile = <usize>load<i32>(frame, FRAME_TILE);
   const operands = <usize>load<i32>(frame, FRAME_OPERANDS);
   let at = program + PROGRAM_INSTRUCTIONS;
   for (let left = load<i32>(program, PROGRAM_COUNT); left > 0; left--, at += INSTRUCTION_BYTES) {
@@ -78,7 +62,10 @@ export function runProgram(program: usize, frame: usize, registers: usize): void
         transfer(false, load<i32>(at, INSTRUCTION_TARGET), operands, frame, a);
         break;
       case OP_REQUANTIZE:
-        requantize(at, tile, target, a, b, bytes);
+        requantize(at, frame, target, a, b, bytes);
+        break;
+      case OP_REQUANTIZE_STORE:
+        requantizeAndStore(at, operands, frame, a, b);
         break;
       case OP_SUBTRACT:
         for (let i: usize = 0; i < bytes; i += 16)
@@ -134,63 +121,6 @@ function transfer(loads: boolean, index: usize, operands: usize, frame: usize, t
   const columns = load<i32>(frame, FRAME_COLUMNS);
   if (loads) loadTile(type, address, rowStride, columnStride, rows, columns, tile);
   else storeTile(type, address, rowStride, columnStride, rows, columns, load<i32>(frame, FRAME_STORED), tile);
-}
-
-function requantize(at: usize, tile: usize, target: usize, a: usize, b: usize, bytes: usize): void {
-  const flags = load<i32>(at, INSTRUCTION_FLAGS);
-  const hasAddend = (flags & FLAG_ADDEND) !== 0;
-  const hasClamp1 = (flags & FLAG_CLAMP_1) !== 0;
-  const hasFactor = (flags & FLAG_FACTOR) !== 0;
-  const hasShift = (flags & FLAG_SHIFT) !== 0;
-  const hasClamp2 = (flags & FLAG_CLAMP_2) !== 0;
-  const bias = <usize>load<i32>(at, INSTRUCTION_BIAS) + tile * load<i32>(at, INSTRUCTION_BIAS_STEP);
-  const factor = <usize>load<i32>(at, INSTRUCTION_FACTOR) + tile * load<i32>(at, INSTRUCTION_FACTOR_STEP);
-  const low1 = v128.load32_splat(at, INSTRUCTION_LOW_1);
-  const high1 = v128.load32_splat(at, INSTRUCTION_HIGH_1);
-  const low2 = v128.load32_splat(at, INSTRUCTION_LOW_2);
-  const high2 = v128.load32_splat(at, INSTRUCTION_HIGH_2);
-  const round = v128.load32_splat(at, INSTRUCTION_ROUND);
-  const bits = load<i32>(at, INSTRUCTION_SHIFT);
-  let bias0 = i32x4.splat(0);
-  let bias1 = bias0;
-  if (flags & FLAG_BIAS) {
-    bias0 = v128.load(bias);
-    bias1 = v128.load(bias, 16);
-  }
-  let factor0 = bias0;
-  let factor1 = bias1;
-  if (hasFactor) {
-    factor0 = v128.load(factor);
-    factor1 = v128.load(factor, 16);
-  }
-  for (let i: usize = 0; i < bytes; i += 32) {
-    let x = v128.load(a + i);
-    let y = v128.load(a + i, 16);
-    if (hasAddend) {
-      x = i32x4.add(x, v128.load(b + i));
-      y = i32x4.add(y, v128.load(b + i, 16));
-    }
-    x = i32x4.add(x, bias0);
-    y = i32x4.add(y, bias1);
-    if (hasClamp1) {
-      x = i32x4.min_s(i32x4.max_s(x, low1), high1);
-      y = i32x4.min_s(i32x4.max_s(y, low1), high1);
-    }
-    if (hasFactor) {
-      x = i32x4.mul(x, factor0);
-      y = i32x4.mul(y, factor1);
-    }
-    if (hasShift) {
-      x = i32x4.shr_s(i32x4.add(x, round), bits);
-      y = i32x4.shr_s(i32x4.add(y, round), bits);
-    }
-    if (hasClamp2) {
-      x = i32x4.min_s(i32x4.max_s(x, low2), high2);
-      y = i32x4.min_s(i32x4.max_s(y, low2), high2);
-    }
-    v128.store(target + i, x);
-    v128.store(target + i, y, 16);
-  }
 }
 
 function divide(target: usize, a: usize, b: usize, bytes: usize): void {

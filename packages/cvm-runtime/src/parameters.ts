@@ -50,12 +50,14 @@ export function checkParameters(
 
 function checkRange({ data }: ParamTensor, precision: number, node: string): void {
   const range = precisionRange(precision);
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i] as number;
-    if (value > range || value < -range)
-      logicError('MRT4101', `the value ${value} exceeds precision ${precision}`, {
-        node,
-        hint: `expected -${range} to ${range}`,
-      });
-  }
+  // All that 8 bits hold is allowed but one value, for which native code can search.
+  const beyond =
+    data instanceof Int8Array && range === 127
+      ? data.indexOf(-128)
+      : data.findIndex((value) => value > range || value < -range);
+  if (beyond >= 0)
+    logicError('MRT4101', `the value ${data[beyond]} exceeds precision ${precision}`, {
+      node,
+      hint: `expected -${range} to ${range}`,
+    });
 }

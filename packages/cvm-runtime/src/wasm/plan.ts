@@ -11,6 +11,7 @@ import { lowerNetwork } from './lower/index.js';
 import type { Buffer } from './memory-plan.js';
 import { planMemory } from './memory-plan.js';
 import type { ElementType } from './network.js';
+import { rewriteNetwork } from './rewrite.js';
 import { translate } from './translate/index.js';
 
 /** Elements in memory. */
@@ -57,7 +58,8 @@ export function planModel(
   tensors: ReadonlyMap<number, ParamTensor>,
   options: LoweringOptions,
 ): Plan {
-  const { steps, input, heads } = lowerNetwork(translate(graph, tensors), options);
+  const network = translate(graph, tensors);
+  const { steps, input, heads } = lowerNetwork(options.fused ? rewriteNetwork(network) : network, options);
   const values = planMemory(steps, buffersOf([input]), buffersOf(heads));
   const start = aligned(CONTROL_BYTES);
   const image = new ImageBuilder(aligned(start + values.bytes + SLACK));

@@ -84,4 +84,4 @@ export const TILE_CHANNELS = 8;
 /** Pixels of a tile, at most. */
 export const TILE_PIXELS = 120;
 /** Pixels that the matrix kernel computes at once. */
-export const PIXEL_BLOCK = 5;
+export const PIXEL_BLOCK = 3;

@@ -15,4 +15,6 @@ export const POOL_PAD_Y = 48;
 export const POOL_PAD_X = 52;
 export const POOL_UNITS = 56;
 export const POOL_UNITS_PER_PART = 60;
-export const POOL_BYTES = 64;
+/** Bytes between neighbouring pixels of the output. */
+export const POOL_OUT_PIXEL = 64;
+export const POOL_BYTES = 68;

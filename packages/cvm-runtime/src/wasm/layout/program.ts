@@ -45,8 +45,9 @@ export const FLAG_ADDEND = 1;
 export const FLAG_BIAS = 2;
 export const FLAG_CLAMP_1 = 4;
 export const FLAG_FACTOR = 8;
-export const FLAG_SHIFT = 16;
-export const FLAG_CLAMP_2 = 32;
+export const FLAG_ROUND = 16;
+export const FLAG_SHIFT = 32;
+export const FLAG_CLAMP_2 = 64;
 
 /** target = a - b */
 export const OP_SUBTRACT = 3;
@@ -68,6 +69,9 @@ export const OP_SELECT = 10;
 export const OP_SHIFT = 11;
 /** target = table[clamp(a, 0, length - 1)] */
 export const OP_LOOK_UP = 12;
+
+/** operand = requantize(a [, b]), where nothing else needs the result; the operand has at most 16 bits. */
+export const OP_REQUANTIZE_STORE = 13;
 
 /** Elements of a register. */
 export const REGISTER_ELEMENTS = 1024;
@@ -93,4 +97,6 @@ export const FRAME_STORED = 8;
 export const FRAME_OPERANDS = 12;
 /** Index of the tile, by which constants advance. */
 export const FRAME_TILE = 16;
-export const FRAME_ADDRESSES = 20;
+/** Room for 8 elements. */
+export const FRAME_SPARE = 32;
+export const FRAME_ADDRESSES = 64;

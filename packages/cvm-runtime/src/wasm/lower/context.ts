@@ -41,6 +41,12 @@ export interface Emitter {
   addressOf(placement: Placement): number;
 }
 
+/** A part of another value: the whole, and the coordinates of the part's first element in it. */
+export interface Destination {
+  readonly output: Value;
+  readonly start: readonly number[];
+}
+
 /** The state of a lowering. */
 export class LoweringContext {
   readonly steps: StepDraft[] = [];
@@ -48,9 +54,11 @@ export class LoweringContext {
   readonly #placements = new Map<Value, Placement>();
   readonly #copies = new Map<Value, Map<Layout, Placement>>();
   readonly #wantsLast: ReadonlySet<Value>;
+  readonly #destinations: ReadonlyMap<Value, Destination>;
 
-  constructor(wantsLast: ReadonlySet<Value>, threads: number) {
+  constructor(wantsLast: ReadonlySet<Value>, destinations: ReadonlyMap<Value, Destination>, threads: number) {
     this.#wantsLast = wantsLast;
+    this.#destinations = destinations;
     this.threads = threads;
   }
 
@@ -61,8 +69,27 @@ export class LoweringContext {
 
   /** Gives a value memory of its own. */
   allocate(value: Value, layout: Layout): Placement {
-    const home: Buffer = { bytes: sizeOf(value.shape) << value.type };
+    const home: Buffer = { bytes: sizeOf(value.shape) * 2 ** value.type };
     return this.place(value, { home, type: value.type, offset: 0, strides: stridesIn(layout, value.shape) });
+  }
+
+  /**
+   * Gives a value memory: where it will be concatenated with others, if it is and the place suits (`accepts`), else its
+   * own.
+   */
+  allocateOutput(
+    value: Value,
+    layout: Layout,
+    accepts: (placement: Placement) => boolean = () => true,
+  ): Placement {
+    const destination = this.#destinations.get(value);
+    if (destination === undefined) return this.allocate(value, layout);
+    const { output, start } = destination;
+    const whole = this.#placements.get(output) ?? this.allocate(output, layout);
+    const fits = sameOrder(output.shape, whole.strides, stridesIn(layout, output.shape));
+    const offset = start.reduce((sum, at, axis) => sum + at * (whole.strides[axis] as number), whole.offset);
+    const placement = { ...whole, offset };
+    return fits && accepts(placement) ? this.place(value, placement) : this.allocate(value, layout);
   }
 
   place(value: Value, placement: Placement): Placement {
@@ -134,7 +161,7 @@ export function emitterOf(image: ImageBuilder, addressOfBuffer: (buffer: Buffer)
 
 /** Lays out constant elements of a type. */
 export function reserveElements(image: ImageBuilder, elements: ArrayLike<number>, type: ElementType): number {
-  return image.reserve(elements.length << type, ({ buffer, byteOffset }) =>
+  return image.reserve(elements.length * 2 ** type, ({ buffer, byteOffset }) =>
     elementsAt(buffer, byteOffset, elements.length, type).set(elements),
   );
 }

@@ -60,9 +60,9 @@ import { aligned } from '../image.js';
 import type { Emitter, LoweringContext, Placement } from './context.js';
 import { buffersOf, structWords } from './context.js';
 import type { ContractionGeometry } from './geometry.js';
-import { channelsOfTile, geometryOf } from './geometry.js';
+import { channelsOf, geometryOf } from './geometry.js';
 import type { MatrixOperand } from './matrix-operand.js';
-import { matrixOperand, operandWords } from './matrix-operand.js';
+import { liesInRows, matrixOperand, operandWords } from './matrix-operand.js';
 import { pairsOf } from './in-place.js';
 import { partition } from './partition.js';
 import { inLayout } from './relayout.js';
@@ -79,7 +79,8 @@ export function lowerContraction(group: Group, contraction: Contraction, context
 
   const isTerm = (value: Value): boolean => value.elements !== undefined && isPerChannel(value, output);
   const program = allocate(tileProgramOf(group, output, isTerm));
-  for (const value of group.stored) context.allocate(value, 'last');
+  for (const value of group.stored)
+    context.allocateOutput(value, 'last', (placement) => liesInRows(value, placement, output.shape));
   const operands = program.operands.map((value) => matrixOperand(context, value, output.shape));
   const tables = tablesOf(group, context);
 
@@ -149,7 +150,8 @@ function patternOf(
 ): readonly number[] {
   const known = elements as ArrayLike<number>;
   if (sizeOf(shape) === 1) return new Array<number>(8).fill(known[0] as number);
-  return channelsOfTile(geometry, tile).map((channel) => (channel < 0 ? 0 : (known[channel] as number)));
+  const [first, count] = channelsOf(geometry, tile);
+  return Array.from({ length: 8 }, (_, lane) => (lane < count ? (known[first + lane] as number) : 0));
 }
 
 /** Tiles end with an image where an operand is the same for every image. */

@@ -87,16 +87,13 @@ export function geometryOf(contraction: Contraction): ContractionGeometry {
   };
 }
 
-/** Output channels of a tile; -1 where the tile has more than its group. */
-export function channelsOfTile(
+/** The output channels of a tile: the first, and how many. */
+export function channelsOf(
   { tiles, tileGroups, outChannels }: ContractionGeometry,
   tile: number,
-): number[] {
+): readonly [first: number, count: number] {
   const perGroup = tiles / tileGroups;
   const groupOut = outChannels / tileGroups;
-  const group = Math.floor(tile / perGroup);
-  const first = (tile % perGroup) * TILE_CHANNELS;
-  return Array.from({ length: TILE_CHANNELS }, (_, lane) =>
-    first + lane < groupOut ? group * groupOut + first + lane : -1,
-  );
+  const within = (tile % perGroup) * TILE_CHANNELS;
+  return [Math.floor(tile / perGroup) * groupOut + within, Math.min(TILE_CHANNELS, groupOut - within)];
 }

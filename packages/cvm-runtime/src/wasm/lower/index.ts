@@ -1,8 +1,9 @@
 /** Lowering a network to steps: where values lie, which kernels run on what, in how many parts. */
 import { groupOperations } from '../fuse.js';
-import type { Network, Operation, Value } from '../network.js';
+import type { Move, MoveAxis, MovePiece, Network, Operation, Value } from '../network.js';
+import { outputsOf, usesOf } from '../network.js';
 import { lowerContraction } from './contraction.js';
-import type { Placement, StepDraft } from './context.js';
+import type { Destination, Placement, StepDraft } from './context.js';
 import { LoweringContext } from './context.js';
 import { lowerFold, lowerPointwise } from './pointwise.js';
 import { lowerPool } from './pool.js';
@@ -26,7 +27,11 @@ export interface LoweredNetwork {
 }
 
 export function lowerNetwork(network: Network, { threads, fused }: LoweringOptions): LoweredNetwork {
-  const context = new LoweringContext(valuesWantedLast(network.operations), threads);
+  const context = new LoweringContext(
+    valuesWantedLast(network.operations),
+    fused ? destinationsOf(network) : new Map<Value, Destination>(),
+    threads,
+  );
   const input = context.allocate(network.input, 'plain');
   for (const group of groupOperations(network, fused)) {
     // What nothing reads need not be computed.
@@ -77,4 +82,33 @@ function valuesWantedLast(operations: readonly Operation[]): ReadonlySet<Value> 
       for (const { input } of operation.pieces) wanted.add(input);
   }
   return wanted;
+}
+
+/** Values that can be computed where they will be concatenated, as nothing else reads them. */
+function destinationsOf(network: Network): ReadonlyMap<Value, Destination> {
+  const uses = usesOf(network);
+  const computed = new Set(
+    network.operations.flatMap((operation) => (DIRECT.has(operation.kind) ? outputsOf(operation) : [])),
+  );
+  const moves = network.operations.filter((operation): operation is Move => operation.kind === 'move');
+  return new Map(
+    moves.flatMap(({ pieces, output }) =>
+      pieces.flatMap((piece): readonly (readonly [Value, Destination])[] => {
+        const { input, toStart } = piece;
+        const fits = computed.has(input) && uses.get(input) === 1 && input.type === output.type;
+        const start = toStart ?? input.shape.map(() => 0);
+        return fits && isWhole(piece) ? [[input, { output, start }]] : [];
+      }),
+    ),
+  );
+}
+
+/** Operations that can write to a part of another value. */
+const DIRECT: ReadonlySet<Operation['kind']> = new Set(['contraction', 'pointwise', 'pool']);
+
+/** Whether a piece is a value as it is. */
+function isWhole({ input, axes, fromStart }: MovePiece): boolean {
+  const isPlain = ({ size, from, to }: MoveAxis, axis: number): boolean =>
+    size === input.shape[axis] && [from, to].every((side) => side?.axis === axis && side.step === 1);
+  return fromStart === undefined && axes.length === input.shape.length && axes.every(isPlain);
 }

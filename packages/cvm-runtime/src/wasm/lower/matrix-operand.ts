@@ -36,6 +36,11 @@ export function matrixOperand(context: LoweringContext, value: Value, shape: Sha
   return moved;
 }
 
+/** Whether a placement is one that contractions can write. */
+export function liesInRows(value: Value, placement: Placement, shape: Shape): boolean {
+  return regularRows(value, placement, shape)?.columnStride === 1;
+}
+
 function regularRows(value: Value, placement: Placement, shape: Shape): MatrixOperand | undefined {
   const [batchStride = 0, columnStride = 0, ...pixelStrides] = spreadStrides(
     value.shape,

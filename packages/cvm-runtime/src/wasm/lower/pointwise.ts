@@ -20,7 +20,7 @@ export function lowerPointwise(group: Group, context: LoweringContext): void {
   const shape = group.pointwise[0]?.output.shape as readonly number[];
   const program = allocate(tileProgramOf(group, undefined, isNumber));
   const layout = layoutFor(group, context);
-  for (const value of group.stored) context.allocate(value, layout);
+  for (const value of group.stored) context.allocateOutput(value, layout);
   const tables = tablesOf(group, context);
   const operands = program.operands.map((value) => {
     const placement = alignedPlacement(context, value, layout, shape);

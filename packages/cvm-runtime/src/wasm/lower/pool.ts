@@ -6,6 +6,7 @@ import {
   POOL_INPUT,
   POOL_OUT_HEIGHT,
   POOL_OUT_WIDTH,
+  POOL_OUT_PIXEL,
   POOL_OUTPUT,
   POOL_PAD_X,
   POOL_PAD_Y,
@@ -23,6 +24,7 @@ import { sizeOf } from '@mrtjs/tensor';
 import type { Pool } from '../network.js';
 import type { LoweringContext } from './context.js';
 import { buffersOf, split, structWords } from './context.js';
+import { liesInRows, matrixOperand } from './matrix-operand.js';
 import { inLayout } from './relayout.js';
 
 /** Comparisons that are worth another part. */
@@ -31,7 +33,10 @@ const PARTS_PER_THREAD = 2;
 
 export function lowerPool({ data, output, size, strides, padding }: Pool, context: LoweringContext): void {
   const input = inLayout(context, data, 'last');
-  const out = context.allocate(output, 'last');
+  const out = context.allocateOutput(output, 'last', (placement) =>
+    liesInRows(output, placement, output.shape),
+  );
+  const pixelStride = matrixOperand(context, output, output.shape).rowStride;
   const [batch, channels, height, width] = data.shape as [number, number, number, number];
   const [outHeight, outWidth] = output.shape.slice(2) as [number, number];
   const units = batch * outHeight;
@@ -52,6 +57,7 @@ export function lowerPool({ data, output, size, strides, padding }: Pool, contex
         structWords(POOL_BYTES, [
           [POOL_INPUT, addressOf(input)],
           [POOL_OUTPUT, addressOf(out)],
+          [POOL_OUT_PIXEL, pixelStride * 2 ** out.type],
           [POOL_TYPE, out.type],
           [POOL_CHANNELS, channels],
           [POOL_HEIGHT, height],

@@ -28,8 +28,12 @@ export function lowerMove({ pieces, output }: Move, context: LoweringContext): v
   const last =
     output.shape.length === 4 &&
     (context.wantsLast(output) || pieces.some(({ input }) => liesLast(input, context)));
-  const out = context.allocate(output, last ? 'last' : 'plain');
+  const out = context.isPlaced(output)
+    ? context.placementOf(output)
+    : context.allocate(output, last ? 'last' : 'plain');
   for (const piece of pieces) {
+    // What was computed where it belongs need not be copied.
+    if (context.placementOf(piece.input).home === out.home) continue;
     const from = context.placementOf(piece.input);
     addCopyStep(
       context,

@@ -8,6 +8,7 @@ import {
   FLAG_CLAMP_1,
   FLAG_CLAMP_2,
   FLAG_FACTOR,
+  FLAG_ROUND,
   FLAG_SHIFT,
   INSTRUCTION_A,
   INSTRUCTION_B,
@@ -32,11 +33,13 @@ import {
   OP_LOAD,
   OP_LOOK_UP,
   OP_REQUANTIZE,
+  OP_REQUANTIZE_STORE,
   OP_SHIFT,
   OP_STORE,
   PROGRAM_COUNT,
   PROGRAM_INSTRUCTIONS,
 } from '../layout/program.js';
+import { INT32 } from '../layout/types.js';
 import { sizeOf } from '@mrtjs/tensor';
 import type { Emitter, Placement } from './context.js';
 import { structWords } from './context.js';
@@ -44,6 +47,8 @@ import { structWords } from './context.js';
 /** An instruction with the operand or constants that it still needs the addresses of. */
 interface Instruction {
   readonly cell: Cell | undefined;
+  /** Whether the last clamp has 16 bits. */
+  readonly narrows?: true;
   readonly fields: readonly (readonly [offset: number, value: number])[];
 }
 
@@ -95,10 +100,26 @@ export function allocate({ cells, stores }: TileProgram, first: readonly Value[]
   const instructions: Instruction[] = [];
   cells.forEach((cell, i) => {
     const read = operandsOf(cell);
+    const last = !lastUse.has(cell);
     const numbers = read.map((operand) => registerOf.get(operand) as number);
     // What is read here for the last time may be overwritten at once: instructions go element by element.
     for (const operand of new Set(read))
       if (lastUse.get(operand) === i) free.push(registerOf.get(operand) as number);
+    const stored = stores.get(cell) ?? [];
+    const only = stored.length === 1 && last ? stored[0] : undefined;
+    if (cell.kind === 'requantize' && only !== undefined && only.type !== INT32) {
+      instructions.push({
+        cell,
+        fields: [
+          [INSTRUCTION_OPCODE, OP_REQUANTIZE_STORE],
+          [INSTRUCTION_TARGET, numberOf(only)],
+          [INSTRUCTION_A, numbers[0] as number],
+          [INSTRUCTION_B, numbers[1] ?? 0],
+        ],
+        narrows: true,
+      });
+      return;
+    }
     if (cell.kind !== 'source') {
       const target = free.sort((a, b) => b - a).pop() ?? registers++;
       registerOf.set(cell, target);
@@ -106,6 +127,7 @@ export function allocate({ cells, stores }: TileProgram, first: readonly Value[]
       instructions.push({
         cell,
         fields: [
+          [INSTRUCTION_OPCODE, opcodeOf(cell)],
           [INSTRUCTION_TARGET, target],
           [INSTRUCTION_A, a],
           [INSTRUCTION_B, numbers[1] ?? 0],
@@ -114,7 +136,7 @@ export function allocate({ cells, stores }: TileProgram, first: readonly Value[]
       });
     }
     const register = registerOf.get(cell) as number;
-    for (const value of stores.get(cell) ?? [])
+    for (const value of stored)
       instructions.push({
         cell: undefined,
         fields: [
@@ -123,7 +145,7 @@ export function allocate({ cells, stores }: TileProgram, first: readonly Value[]
           [INSTRUCTION_A, register],
         ],
       });
-    if (!lastUse.has(cell)) free.push(register);
+    if (last) free.push(register);
   });
   return { instructions, operands, registers };
 }
@@ -145,14 +167,33 @@ export function emitProgram(
   surroundings: ProgramSurroundings,
   emitter: Emitter,
 ): number {
-  const words = instructions.flatMap(({ cell, fields }) =>
-    structWords(INSTRUCTION_BYTES, [
-      ...fields,
-      ...(cell === undefined ? [] : cellFields(cell, surroundings, emitter)),
-    ]),
-  );
+  const words = instructions.flatMap(({ cell, fields, narrows }) => {
+    const constants = cell === undefined ? [] : cellFields(cell, surroundings, emitter);
+    return structWords(INSTRUCTION_BYTES, [...fields, ...(narrows ? constants.map(within16Bits) : constants)]);
+  });
   const head = structWords(PROGRAM_INSTRUCTIONS, [[PROGRAM_COUNT, instructions.length]]);
   return emitter.image.words([...head, ...words]);
+}
+
+/** Limits of the last clamp that its 16 bits hold. Narrowing keeps values within 16 bits anyway. */
+function within16Bits([offset, value]: Fields[number]): Fields[number] {
+  const limits = offset === INSTRUCTION_LOW_2 || offset === INSTRUCTION_HIGH_2;
+  return [offset, limits ? Math.min(Math.max(value, -(2 ** 15)), 2 ** 15 - 1) : value];
+}
+
+function opcodeOf(cell: Exclude<Cell, { kind: 'source' }>): number {
+  switch (cell.kind) {
+    case 'load':
+      return OP_LOAD;
+    case 'plain':
+      return cell.opcode;
+    case 'shift':
+      return OP_SHIFT;
+    case 'lookUp':
+      return OP_LOOK_UP;
+    case 'requantize':
+      return OP_REQUANTIZE;
+  }
 }
 
 type Fields = readonly (readonly [offset: number, value: number])[];
@@ -160,20 +201,14 @@ type Fields = readonly (readonly [offset: number, value: number])[];
 function cellFields(cell: Cell, surroundings: ProgramSurroundings, emitter: Emitter): Fields {
   switch (cell.kind) {
     case 'source':
-      return [];
     case 'load':
-      return [[INSTRUCTION_OPCODE, OP_LOAD]];
     case 'plain':
-      return [[INSTRUCTION_OPCODE, cell.opcode]];
+      return [];
     case 'shift':
-      return [
-        [INSTRUCTION_OPCODE, OP_SHIFT],
-        [INSTRUCTION_FLAGS, cell.bits],
-      ];
+      return [[INSTRUCTION_FLAGS, cell.bits]];
     case 'lookUp': {
       const table = surroundings.placementOf(cell.table);
       return [
-        [INSTRUCTION_OPCODE, OP_LOOK_UP],
         [INSTRUCTION_TABLE, emitter.addressOf(table)],
         [INSTRUCTION_TABLE_TYPE, table.type],
         [INSTRUCTION_TABLE_LENGTH, sizeOf(cell.table.shape)],
@@ -201,13 +236,13 @@ function requantizationFields(
   );
   const factorAt = pattern(factors, surroundings, emitter, (elements) => elements.reduce(Math.imul, 1));
   return [
-    [INSTRUCTION_OPCODE, OP_REQUANTIZE],
     [
       INSTRUCTION_FLAGS,
       (addend === undefined ? 0 : FLAG_ADDEND) |
         (hasBias ? FLAG_BIAS : 0) |
         (clamp1 === undefined ? 0 : FLAG_CLAMP_1) |
         (factors.length === 0 ? 0 : FLAG_FACTOR) |
+        (round === early ? 0 : FLAG_ROUND) |
         (shift === undefined ? 0 : FLAG_SHIFT) |
         (clamp2 === undefined ? 0 : FLAG_CLAMP_2),
     ],

@@ -1,7 +1,7 @@
 /** Packing weights, once, in the order in which the kernels read them. */
 import { KIND_DEPTHWISE, KIND_VECTOR, TILE_CHANNELS } from '../layout/contraction.js';
 import type { ContractionGeometry } from './geometry.js';
-import { channelsOfTile } from './geometry.js';
+import { channelsOf } from './geometry.js';
 
 /** Packed weights: bytes of one tile, pairs (or groups of 8) of a run, and how they are written. */
 export interface PackedWeights {
@@ -26,33 +26,47 @@ export function packWeights(geometry: ContractionGeometry, weights: ArrayLike<nu
 function packMatrix(geometry: ContractionGeometry, weights: ArrayLike<number>): PackedWeights {
   const { tiles, offsets, run, channels, groups, kernelY, kernelX } = geometry;
   const perGroup = channels / groups;
+  const positions = kernelY * kernelX;
   const pairs = Math.ceil(run / 2);
   const tileBytes = offsets.length * pairs * 4 * TILE_CHANNELS;
-  const positions = kernelY * kernelX;
+  // Where each element of the runs is among the weights of a channel; -1 for the zero behind an odd run.
+  const sources = Int32Array.from({ length: offsets.length * pairs * 2 }, (_, i) => {
+    const within = i % (2 * pairs);
+    const element = Math.floor(i / (2 * pairs)) * run + within;
+    return within < run ? (element % perGroup) * positions + Math.floor(element / perGroup) : -1;
+  });
   return {
     tileBytes,
     pairs,
     write({ buffer, byteOffset }) {
       const packed = new Int16Array(buffer, byteOffset, (tiles * tileBytes) / 2);
       for (let tile = 0; tile < tiles; tile++) {
-        const first = (tile * tileBytes) / 2;
-        channelsOfTile(geometry, tile).forEach((channel, lane) => {
-          if (channel < 0) return;
-          const own = channel * perGroup * positions;
-          let at = first + 2 * lane;
-          for (let segment = 0; segment < offsets.length; segment++) {
-            for (let i = 0; i < 2 * pairs; i++) {
-              // Elements of a run: the channels of one position after those of the position before.
-              const position = (segment * run + i - (i % perGroup)) / perGroup;
-              packed[at + (i & 1)] =
-                i < run ? (weights[own + (i % perGroup) * positions + position] as number) : 0;
-              if (i & 1) at += 2 * TILE_CHANNELS;
-            }
-          }
-        });
+        const [first, count] = channelsOf(geometry, tile);
+        packTile(packed, (tile * tileBytes) / 2, sources, weights, first, count, perGroup * positions);
       }
     },
   };
+}
+
+/** Packs the weights of `count` channels of `size` weights each; a function of its own, small, as most of loading is here. */
+function packTile(
+  packed: Int16Array,
+  start: number,
+  sources: Int32Array,
+  weights: ArrayLike<number>,
+  first: number,
+  count: number,
+  size: number,
+): void {
+  let at = start;
+  for (let i = 0; i < sources.length; i += 2, at += 2 * TILE_CHANNELS) {
+    const even = sources[i] as number;
+    const odd = sources[i + 1] as number;
+    for (let lane = 0, own = first * size; lane < count; lane++, own += size) {
+      packed[at + 2 * lane] = weights[own + even] as number;
+      packed[at + 2 * lane + 1] = odd < 0 ? 0 : (weights[own + odd] as number);
+    }
+  }
 }
 
 /** Per tile and pair of positions: the pairs of 8 channels. */
@@ -66,13 +80,13 @@ function packDepthwise(geometry: ContractionGeometry, weights: ArrayLike<number>
     pairs,
     write({ buffer, byteOffset }) {
       const packed = new Int16Array(buffer, byteOffset, (tiles * tileBytes) / 2);
-      for (let tile = 0; tile < tiles; tile++)
-        channelsOfTile(geometry, tile).forEach((channel, lane) => {
-          if (channel < 0) return;
+      for (let tile = 0; tile < tiles; tile++) {
+        const [first, count] = channelsOf(geometry, tile);
+        for (let lane = 0; lane < count; lane++)
           for (let position = 0; position < positions; position++)
             packed[(tile * pairs + (position >> 1)) * 2 * TILE_CHANNELS + 2 * lane + (position & 1)] =
-              weights[channel * positions + position] as number;
-        });
+              weights[(first + lane) * positions + position] as number;
+      }
     },
   };
 }
@@ -90,9 +104,9 @@ function packVector(
     write({ buffer, byteOffset }) {
       const packed = new Int8Array(buffer, byteOffset, tiles * tileBytes);
       for (let unit = 0; unit < outChannels; unit++) {
-        const first = (unit - (unit % TILE_CHANNELS)) * groupsOf8 * 8 + (unit % TILE_CHANNELS) * 8;
+        const first = (unit >> 3) * tileBytes + (unit & 7) * 8;
         for (let i = 0; i < channels; i++)
-          packed[first + (i - (i % 8)) * TILE_CHANNELS + (i % 8)] = weights[unit * channels + i] as number;
+          packed[first + (i >> 3) * 8 * TILE_CHANNELS + (i & 7)] = weights[unit * channels + i] as number;
       }
     },
   };
