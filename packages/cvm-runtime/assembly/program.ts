@@ -65,7 +65,7 @@ export function runProgram(program: usize, frame: usize, registers: usize): void
         requantize(at, frame, target, a, b, bytes);
         break;
       case OP_REQUANTIZE_STORE:
-        requantizeAndStore(at, operands, frame, a, b);
+        requantizeAndStore(at, operands, frame, a, b, register(registers, at + INSTRUCTION_C));
         break;
       case OP_SUBTRACT:
         for (let i: usize = 0; i < bytes; i += 16)

@@ -92,8 +92,15 @@ export function requantize(at: usize, frame: usize, target: usize, a: usize, b: 
   }
 }
 
-/** Requantizes register `a`, with `b`, to an operand of 8 or 16 bits. */
-export function requantizeAndStore(at: usize, operands: usize, frame: usize, a: usize, b: usize): void {
+/** Requantizes register `a`, with `b`, to an operand of 8 or 16 bits; register `free` may be used for it. */
+export function requantizeAndStore(
+  at: usize,
+  operands: usize,
+  frame: usize,
+  a: usize,
+  b: usize,
+  free: usize,
+): void {
   const number = <usize>load<i32>(at, INSTRUCTION_TARGET);
   const operand = operands + number * OPERAND_BYTES;
   const type = load<i32>(operand, OPERAND_TYPE);
@@ -104,8 +111,8 @@ export function requantizeAndStore(at: usize, operands: usize, frame: usize, a: 
   let rows = load<i32>(frame, FRAME_ROWS);
   let to = <usize>load<i32>(frame + FRAME_ADDRESSES + (number << 2));
   if (columnStride !== 1) {
-    requantize(at, frame, a, a, b, ((<usize>(rows * columns) + 7) & ~7) << 2);
-    storeTile(type, to, rowStride, columnStride, rows, columns, stored, a);
+    requantize(at, frame, free, a, b, ((<usize>(rows * columns) + 7) & ~7) << 2);
+    storeTile(type, to, rowStride, columnStride, rows, columns, stored, free);
     return;
   }
   const rowBytes = (<usize>rowStride) << type;

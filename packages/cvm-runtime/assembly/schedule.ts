@@ -11,6 +11,7 @@ import {
   CONTROL_SLEEPING,
   CONTROL_STEP,
   CONTROL_WAITING,
+  MAX_PARTS,
 } from '../src/wasm/layout/control';
 import { STEP_BYTES, STEP_PARTS } from '../src/wasm/layout/step';
 import { runPart } from './dispatch';
@@ -30,7 +31,7 @@ export function runSteps(step: usize, count: i32, scratch: usize, mayWait: boole
     }
     store<i32>(CONTROL_STEP, step);
     atomic.store<i32>(CONTROL_DONE, 0);
-    const phase = (load<i32>(CONTROL_CLAIM) & ~0xff) + 0x100;
+    const phase = (load<i32>(CONTROL_CLAIM) & ~MAX_PARTS) + (MAX_PARTS + 1);
     atomic.store<i32>(CONTROL_CLAIM, phase | parts);
     if (atomic.load<i32>(CONTROL_SLEEPING) > 0) atomic.notify(CONTROL_CLAIM, -1);
     takeParts(scratch);
@@ -48,7 +49,7 @@ export function serve(scratch: usize): void {
       patience = PATIENCE;
       atomic.add<i32>(CONTROL_SLEEPING, 1);
       const seen = atomic.load<i32>(CONTROL_CLAIM);
-      if ((seen & 0xff) === 0) atomic.wait<i32>(CONTROL_CLAIM, seen, NAP);
+      if ((seen & MAX_PARTS) === 0) atomic.wait<i32>(CONTROL_CLAIM, seen, NAP);
       atomic.sub<i32>(CONTROL_SLEEPING, 1);
     }
   }
@@ -58,10 +59,10 @@ export function serve(scratch: usize): void {
 function takeParts(scratch: usize): boolean {
   let took = false;
   let claim = atomic.load<i32>(CONTROL_CLAIM);
-  while ((claim & 0xff) !== 0) {
+  while ((claim & MAX_PARTS) !== 0) {
     // The number of the step is compared too, so that nobody takes a part of a step that is over.
     if (atomic.cmpxchg<i32>(CONTROL_CLAIM, claim, claim - 1) === claim) {
-      runPart(<usize>load<i32>(CONTROL_STEP), (claim & 0xff) - 1, scratch);
+      runPart(<usize>load<i32>(CONTROL_STEP), (claim & MAX_PARTS) - 1, scratch);
       atomic.add<i32>(CONTROL_DONE, 1);
       if (atomic.load<i32>(CONTROL_WAITING) !== 0) atomic.notify(CONTROL_DONE, 1);
       took = true;

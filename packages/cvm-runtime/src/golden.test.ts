@@ -1,8 +1,11 @@
-/** Every golden vector of the original runtime, both profiles: bytes, sizes, gas, storage, and classes of errors. */
+/**
+ * Every golden vector of the original runtime, on both engines and in both profiles: bytes, sizes, gas, storage, and
+ * classes of errors.
+ */
 import { CvmError } from '@mrtjs/cvm';
 import { describeShared, readJsonLines, requireShared, sharedPath } from '@mrtjs/testing';
 import { Buffer } from 'node:buffer';
-import type { Profile } from './index.js';
+import type { LoadOptions } from './index.js';
 import { loadModel } from './index.js';
 
 interface Facts {
@@ -45,9 +48,9 @@ async function codeOf(work: Promise<unknown>): Promise<number | string> {
 async function check(
   { symbol, params_hex, input_hex, facts, verdict }: GoldenCase,
   expected: Outcome,
-  profile: Profile,
+  options: LoadOptions,
 ): Promise<void> {
-  const loading = loadModel(symbol, hex(params_hex), { profile });
+  const loading = loadModel(symbol, hex(params_hex), options);
   if (expected.stage === 'load') {
     expect(await codeOf(loading)).toBe(expected.code);
     return;
@@ -87,6 +90,8 @@ function casesOf<T>(file: string, read: (line: T) => GoldenCase): readonly Golde
     : readJsonLines<T>(requireShared('golden', file)).map(read);
 }
 
+const ENGINES = ['wasm', 'reference'] as const;
+
 type VectorLine = Omit<GoldenCase, 'symbol' | 'facts'> & {
   readonly graph: object;
   readonly meta: Facts | null;
@@ -108,10 +113,12 @@ describeShared(
   'cvm-vectors: bytes, sizes, gas, storage, classes of errors [C55, C58, C64, C142–C144, C146, C158, C161]',
   () => {
     test('all 365 cases are there', () => expect(vectors).toHaveLength(365));
-    describe.each(byKind(vectors))('%s', (_, cases) => {
-      test.each(cases.map((each) => [each.id, each] as const))('%s', (_id, each) =>
-        check(each, each.formal, 'formal'),
-      );
+    describe.each(ENGINES)('engine %s', (engine) => {
+      describe.each(byKind(vectors))('%s', (_, cases) => {
+        test.each(cases.map((each) => [each.id, each] as const))('%s', (_id, each) =>
+          check(each, each.formal, { engine }),
+        );
+      });
     });
   },
 );
@@ -121,10 +128,12 @@ describeShared(
   'cvm-operators: bytes, sizes, gas, storage, classes of errors [C55, C58, C64, C142–C144, C146, C158, C161]',
   () => {
     test('all 505 cases are there', () => expect(operators).toHaveLength(505));
-    describe.each(byKind(operators))('%s', (_, cases) => {
-      test.each(cases.map((each) => [each.id, each] as const))('%s', (_id, each) =>
-        check(each, each.formal, 'formal'),
-      );
+    describe.each(ENGINES)('engine %s', (engine) => {
+      describe.each(byKind(operators))('%s', (_, cases) => {
+        test.each(cases.map((each) => [each.id, each] as const))('%s', (_id, each) =>
+          check(each, each.formal, { engine }),
+        );
+      });
     });
   },
 );
@@ -172,12 +181,12 @@ describe.each([
       '%s deviates [%s]',
       (_id, number, { each, outcome }) => {
         expect(number).toBeDefined();
-        return check(each, outcome, 'cpu');
+        return check(each, outcome, { profile: 'cpu' });
       },
     );
     test.each(agreeing.map((one) => [one.each.id, one] as const))(
       '%s agrees [C158, C161]',
-      (_id, { each, outcome }) => check(each, outcome, 'cpu'),
+      (_id, { each, outcome }) => check(each, outcome, { profile: 'cpu' }),
     );
   });
 });

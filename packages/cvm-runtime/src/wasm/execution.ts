@@ -6,6 +6,7 @@ import { platform } from '#platform';
 import type { Execution } from '../execution.js';
 import { elementsAt } from './elements.js';
 import { STEP_BYTES } from './layout/step.js';
+import type { LoweringOptions } from './lower/index.js';
 import type { Plan, Region } from './plan.js';
 import { planModel } from './plan.js';
 import type { ThreadPool } from './threads.js';
@@ -20,8 +21,8 @@ export interface WasmOptions {
   readonly limits: HostLimits;
   /** Threads that share the work; without it there is one. */
   readonly pool?: ThreadPool | undefined;
-  /** Whether operations are grouped; they are, but in tests that compare. */
-  readonly fused?: boolean;
+  /** Another plan than the best one, for tests. */
+  readonly plan?: Partial<LoweringOptions>;
 }
 
 const PAGE = 2 ** 16;
@@ -32,9 +33,9 @@ const OWN_MEMORY = 8 * 2 ** 20;
 export async function prepareWasm(
   graph: CheckedGraph,
   tensors: ReadonlyMap<number, ParamTensor>,
-  { limits, pool, fused = true }: WasmOptions,
+  { limits, pool, plan: unusual }: WasmOptions,
 ): Promise<Execution> {
-  const plan = planModel(graph, tensors, { threads: pool?.size ?? 1, fused });
+  const plan = planModel(graph, tensors, { threads: pool?.size ?? 1, fused: true, grain: 1, ...unusual });
   const shared = pool !== undefined && plan.mostParts > 1 ? pool : undefined;
   const memory = allocate(plan, limits, shared?.size);
   plan.write(memory.buffer);

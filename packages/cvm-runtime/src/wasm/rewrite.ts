@@ -3,11 +3,11 @@
  * element by element before elements are moved or compared instead of after.
  */
 import type { Move, Network, Operation, Pointwise, Pool, Value } from './network.js';
-import { elementTypeOf, INT32_RANGE, usesOf } from './network.js';
+import { elementTypeOf, INT32_RANGE, inputsOf, outputsOf, usesOf } from './network.js';
 
 /** A rewritten network. */
 export function rewriteNetwork(network: Network): Network {
-  let current = shareResults(network);
+  let current = dropUnused(shareResults(network));
   for (;;) {
     const next = hoistPointwise(current);
     // What was hoisted out of a pooling may go on before a concatenation.
@@ -20,7 +20,19 @@ export function rewriteNetwork(network: Network): Network {
   }
 }
 
-/** Pointwise operations and views that compute the same of the same values are done once. */
+/** Only operations whose outputs something needs. */
+export function dropUnused(network: Network): Network {
+  const needed = new Set<Value>(network.heads);
+  const kept: Operation[] = [];
+  for (const operation of [...network.operations].reverse()) {
+    if (!outputsOf(operation).some((output) => needed.has(output))) continue;
+    kept.push(operation);
+    for (const input of inputsOf(operation)) needed.add(input);
+  }
+  return { ...network, operations: kept.reverse() };
+}
+
+/** Pointwise operations that compute the same of the same values are done once. */
 export function shareResults(network: Network): Network {
   const known = new Map<string, Value>();
   const numbers = new Map<Value, number>();

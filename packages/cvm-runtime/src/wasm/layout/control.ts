@@ -1,6 +1,6 @@
 /** The words by which threads share the parts of a step, at the start of memory. */
 
-/** Number of the step (upper 24 bits) and parts of it that nobody has begun (lower 8 bits). */
+/** Number of the step (upper 20 bits) and parts of it that nobody has begun (lower 12 bits). */
 export const CONTROL_CLAIM = 0;
 /** Address of the step. */
 export const CONTROL_STEP = 4;
@@ -17,4 +17,4 @@ export const CONTROL_FAILED = 24;
 export const CONTROL_BYTES = 64;
 
 /** Most parts of a step: what fits the lower bits of {@link CONTROL_CLAIM}. */
-export const MAX_PARTS = 255;
+export const MAX_PARTS = 4095;

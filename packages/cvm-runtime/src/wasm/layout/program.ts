@@ -70,7 +70,7 @@ export const OP_SHIFT = 11;
 /** target = table[clamp(a, 0, length - 1)] */
 export const OP_LOOK_UP = 12;
 
-/** operand = requantize(a [, b]), where nothing else needs the result; the operand has at most 16 bits. */
+/** operand = requantize(a [, b]), where nothing else needs the result; the operand has at most 16 bits, c is free. */
 export const OP_REQUANTIZE_STORE = 13;
 
 /** Elements of a register. */

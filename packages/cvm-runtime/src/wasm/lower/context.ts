@@ -27,7 +27,7 @@ export interface StepDraft extends BufferUse {
   /** Says what the step is, for profiles. */
   readonly label: string;
   readonly kernel: number;
-  /** Parts that can be computed at the same time, at most 255. */
+  /** Parts that can be computed at the same time, at most MAX_PARTS. */
   readonly parts: number;
   /** Bytes of scratch memory that a thread needs. */
   readonly scratch: number;
@@ -47,19 +47,40 @@ export interface Destination {
   readonly start: readonly number[];
 }
 
+/** How steps are divided. */
+export interface Division {
+  /** Threads that there are to be parts for. */
+  readonly threads: number;
+  /** How large parts are to be, 1 unless a test divides what is not worth it. */
+  readonly grain: number;
+}
+
+/** Parts for each thread, so that threads that are held up leave work to others. */
+const PARTS_PER_THREAD = 4;
+
 /** The state of a lowering. */
 export class LoweringContext {
   readonly steps: StepDraft[] = [];
-  readonly threads: number;
   readonly #placements = new Map<Value, Placement>();
   readonly #copies = new Map<Value, Map<Layout, Placement>>();
   readonly #wantsLast: ReadonlySet<Value>;
   readonly #destinations: ReadonlyMap<Value, Destination>;
+  readonly #division: Division;
 
-  constructor(wantsLast: ReadonlySet<Value>, destinations: ReadonlyMap<Value, Destination>, threads: number) {
+  constructor(
+    wantsLast: ReadonlySet<Value>,
+    destinations: ReadonlyMap<Value, Destination>,
+    division: Division,
+  ) {
     this.#wantsLast = wantsLast;
     this.#destinations = destinations;
-    this.threads = threads;
+    this.#division = division;
+  }
+
+  /** Into how many parts `work` is best divided, where `worth` of it is worth a part: more than threads, if it allows. */
+  partsOf(work: number, worth: number): number {
+    const { threads, grain } = this.#division;
+    return threads === 1 ? 1 : Math.min(threads * PARTS_PER_THREAD, Math.ceil(work / (worth * grain)));
   }
 
   /** Whether a value is best stored channels last: a kernel will read it so. */
@@ -108,13 +129,6 @@ export class LoweringContext {
     const { elements, shape, type } = value;
     if (elements === undefined) throw new Error('a value is read before it is computed');
     return this.place(value, { home: { elements }, type, offset: 0, strides: stridesIn('plain', shape) });
-  }
-
-  /** The layout in which a value lies densely, if it does. */
-  layoutOf(value: Value): Layout | undefined {
-    const { strides } = this.placementOf(value);
-    const candidates: readonly Layout[] = ['plain', 'last'];
-    return candidates.find((layout) => sameOrder(value.shape, strides, stridesIn(layout, value.shape)));
   }
 
   /** Whether a value lies densely in a layout. */

@@ -84,24 +84,22 @@ export function lowerContraction(group: Group, contraction: Contraction, context
   const operands = program.operands.map((value) => matrixOperand(context, value, output.shape));
   const tables = tablesOf(group, context);
 
-  const parts = partition(geometry, context.threads);
+  const parts = partition(geometry, context);
   const table = aligned(parts.stagedBytes);
   const frame = aligned(table + 4 * (parts.pixels + PIXEL_BLOCK));
   const registers = aligned(frame + FRAME_ADDRESSES + 4 * operands.length);
 
   const written = group.stored.map((value) => context.placementOf(value));
-  const loaded = operands
-    .filter(({ value }) => !group.stored.includes(value))
-    .map(({ placement }) => placement);
+  const placements = operands.map(({ placement }) => placement);
   const whole = [input, ...(weights === undefined ? [] : [weights]), ...tables.values()];
   context.steps.push({
     label: data.shape.length === 2 ? 'dense' : geometry.kind === KIND_DEPTHWISE ? 'depthwise' : 'convolution',
     kernel: KERNEL_CONTRACTION,
     parts: parts.unitParts * parts.tileParts,
     scratch: registers + program.registers * REGISTER_BYTES,
-    reads: buffersOf([...whole, ...loaded]),
+    reads: buffersOf([...whole, ...placements.filter((each) => !written.includes(each))]),
     writes: buffersOf(written),
-    inPlace: pairsOf(written, loaded, whole),
+    inPlace: pairsOf(program, placements, whole),
     emit(emitter) {
       const address = emitProgram(
         program,

@@ -3,7 +3,7 @@ import { groupOperations } from '../fuse.js';
 import type { Move, MoveAxis, MovePiece, Network, Operation, Value } from '../network.js';
 import { outputsOf, usesOf } from '../network.js';
 import { lowerContraction } from './contraction.js';
-import type { Destination, Placement, StepDraft } from './context.js';
+import type { Destination, Division, Placement, StepDraft } from './context.js';
 import { LoweringContext } from './context.js';
 import { lowerFold, lowerPointwise } from './pointwise.js';
 import { lowerPool } from './pool.js';
@@ -12,9 +12,7 @@ import { inLayout } from './relayout.js';
 import { lowerSuppression, lowerValidCounts } from './vision.js';
 
 /** Settings of a plan. */
-export interface LoweringOptions {
-  /** Threads that the steps are divided for. */
-  readonly threads: number;
+export interface LoweringOptions extends Division {
   /** Whether operations are grouped into steps. */
   readonly fused: boolean;
 }
@@ -26,11 +24,11 @@ export interface LoweredNetwork {
   readonly heads: readonly Placement[];
 }
 
-export function lowerNetwork(network: Network, { threads, fused }: LoweringOptions): LoweredNetwork {
+export function lowerNetwork(network: Network, { fused, ...division }: LoweringOptions): LoweredNetwork {
   const context = new LoweringContext(
     valuesWantedLast(network.operations),
     fused ? destinationsOf(network) : new Map<Value, Destination>(),
-    threads,
+    division,
   );
   const input = context.allocate(network.input, 'plain');
   for (const group of groupOperations(network, fused)) {

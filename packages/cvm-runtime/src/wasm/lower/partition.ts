@@ -2,6 +2,7 @@
 import { MAX_PARTS } from '../layout/control.js';
 import { KIND_WIDE, TILE_PIXELS } from '../layout/contraction.js';
 import type { ContractionGeometry } from './geometry.js';
+import type { LoweringContext } from './context.js';
 import { split } from './context.js';
 
 /** How a contraction is divided, by rows of output pixels and by tiles of channels. */
@@ -19,18 +20,15 @@ export interface ContractionParts {
 const STAGED_BUDGET = 160 * 1024;
 /** Multiply-accumulates that are worth another part: some ten microseconds. */
 const PART_WORK = 300_000;
-/** Parts for each thread, so that threads that are held up leave work to others. */
-const PARTS_PER_THREAD = 4;
 /** Pixels over which the weights of a part should be used. */
 const WORTHWHILE_PIXELS = 48;
 /** Tiles over which the staged pixels of a part should be used. */
 const WORTHWHILE_TILES = 4;
 
-export function partition(geometry: ContractionGeometry, threads: number): ContractionParts {
+export function partition(geometry: ContractionGeometry, context: LoweringContext): ContractionParts {
   const { batch, outHeight, outWidth, tiles } = geometry;
   const units = batch * outHeight;
-  const wanted =
-    threads === 1 ? 1 : Math.min(threads * PARTS_PER_THREAD, Math.ceil(workOf(geometry) / PART_WORK));
+  const wanted = context.partsOf(workOf(geometry), PART_WORK);
   const most = unitsWithin(geometry, STAGED_BUDGET);
   const least = Math.min(units, Math.max(1, Math.ceil(WORTHWHILE_PIXELS / outWidth)));
   // Rather rows than tiles: then nothing is staged twice but the rows between two parts.

@@ -26,18 +26,18 @@ export function lowerPointwise(group: Group, context: LoweringContext): void {
     const placement = alignedPlacement(context, value, layout, shape);
     return { placement, strides: spreadStrides(value.shape, placement.strides, shape) };
   });
-  const written = group.stored.map((value) => context.placementOf(value));
-  const loaded = program.operands.flatMap((value, i) =>
-    group.stored.includes(value) ? [] : [operands[i]?.placement as Placement],
-  );
   addStridedStep(context, {
     label: 'pointwise',
     sizes: shape,
     operands,
     leading: Math.max(0, program.operands.indexOf(group.stored[0] as Value)),
     program,
-    written,
-    inPlace: pairsOf(written, loaded, [...tables.values()]),
+    written: group.stored.map((value) => context.placementOf(value)),
+    inPlace: pairsOf(
+      program,
+      operands.map(({ placement }) => placement),
+      [...tables.values()],
+    ),
     tables,
   });
 }

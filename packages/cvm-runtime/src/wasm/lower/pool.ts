@@ -29,7 +29,6 @@ import { inLayout } from './relayout.js';
 
 /** Comparisons that are worth another part. */
 const PART_WORK = 400_000;
-const PARTS_PER_THREAD = 2;
 
 export function lowerPool({ data, output, size, strides, padding }: Pool, context: LoweringContext): void {
   const input = inLayout(context, data, 'last');
@@ -41,8 +40,7 @@ export function lowerPool({ data, output, size, strides, padding }: Pool, contex
   const [outHeight, outWidth] = output.shape.slice(2) as [number, number];
   const units = batch * outHeight;
   const work = sizeOf(output.shape) * size[0] * size[1];
-  const wanted =
-    context.threads === 1 ? 1 : Math.min(context.threads * PARTS_PER_THREAD, Math.ceil(work / PART_WORK));
+  const wanted = context.partsOf(work, PART_WORK);
   const { perPart, parts } = split(units, wanted);
   context.steps.push({
     label: 'pool',

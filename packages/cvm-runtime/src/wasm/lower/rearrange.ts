@@ -22,7 +22,6 @@ import { inLayout } from './relayout.js';
 
 /** Bytes that are worth another part. */
 const PART_WORK = 200_000;
-const PARTS_PER_THREAD = 2;
 
 export function lowerMove({ pieces, output }: Move, context: LoweringContext): void {
   const last =
@@ -79,10 +78,7 @@ export function lowerTake(take: Take, context: LoweringContext): void {
   const count = sizeOf(take.indices.shape);
   const runs = take.outer * count;
   const runBytes = take.run << take.output.type;
-  const wanted =
-    context.threads === 1
-      ? 1
-      : Math.min(context.threads * PARTS_PER_THREAD, Math.ceil((runs * (runBytes + 16)) / PART_WORK));
+  const wanted = context.partsOf(runs * (runBytes + 16), PART_WORK);
   const { perPart, parts } = split(runs, wanted);
   context.steps.push({
     label: 'take',

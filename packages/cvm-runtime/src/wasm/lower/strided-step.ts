@@ -77,7 +77,6 @@ export interface FoldedAxes {
 
 /** Instructions times elements that are worth another part. */
 const PART_WORK = 100_000;
-const PARTS_PER_THREAD = 2;
 
 /** Adds a step. */
 export function addStridedStep(context: LoweringContext, step: StridedStep): void {
@@ -88,8 +87,7 @@ export function addStridedStep(context: LoweringContext, step: StridedStep): voi
   );
   const tiles = tilesOf(axes);
   const work = sizeOf(step.sizes) * (program.instructions.length + 1) * sizeOf(fold?.sizes ?? []);
-  const wanted =
-    context.threads === 1 ? 1 : Math.min(context.threads * PARTS_PER_THREAD, Math.ceil(work / PART_WORK));
+  const wanted = context.partsOf(work, PART_WORK);
   const parts = split(tiles.count, wanted);
   const registers = aligned(FRAME_ADDRESSES + 4 * operands.length);
   const used = Math.max(program.registers, fold === undefined ? 1 : 2);

@@ -62,6 +62,8 @@ export interface RegisterProgram {
 export interface AllocatedProgram extends RegisterProgram {
   /** Values loaded and stored, in the order of their numbers. A value that is both is there once. */
   readonly operands: readonly Value[];
+  /** Of each stored value, those that have been loaded when it is. */
+  readonly loadedBefore: ReadonlyMap<Value, readonly Value[]>;
 }
 
 /** Copies operand 0 to operand 1. */
@@ -98,7 +100,11 @@ export function allocate({ cells, stores }: TileProgram, first: readonly Value[]
   else registerOf.set(source, 0);
 
   const instructions: Instruction[] = [];
+  const loaded: Value[] = [];
+  const loadedBefore = new Map<Value, readonly Value[]>();
   cells.forEach((cell, i) => {
+    for (const value of stores.get(cell) ?? []) loadedBefore.set(value, [...loaded]);
+    if (cell.kind === 'load') loaded.push(cell.value);
     const read = operandsOf(cell);
     const last = !lastUse.has(cell);
     const numbers = read.map((operand) => registerOf.get(operand) as number);
@@ -108,6 +114,7 @@ export function allocate({ cells, stores }: TileProgram, first: readonly Value[]
     const stored = stores.get(cell) ?? [];
     const only = stored.length === 1 && last ? stored[0] : undefined;
     if (cell.kind === 'requantize' && only !== undefined && only.type !== INT32) {
+      const target = free.sort((a, b) => b - a).pop() ?? registers++;
       instructions.push({
         cell,
         fields: [
@@ -115,9 +122,11 @@ export function allocate({ cells, stores }: TileProgram, first: readonly Value[]
           [INSTRUCTION_TARGET, numberOf(only)],
           [INSTRUCTION_A, numbers[0] as number],
           [INSTRUCTION_B, numbers[1] ?? 0],
+          [INSTRUCTION_C, target],
         ],
         narrows: true,
       });
+      free.push(target);
       return;
     }
     if (cell.kind !== 'source') {
@@ -147,7 +156,7 @@ export function allocate({ cells, stores }: TileProgram, first: readonly Value[]
       });
     if (last) free.push(register);
   });
-  return { instructions, operands, registers };
+  return { instructions, operands, registers, loadedBefore };
 }
 
 /** The 8 elements of a term that belong to tile `tile`. */
@@ -169,7 +178,10 @@ export function emitProgram(
 ): number {
   const words = instructions.flatMap(({ cell, fields, narrows }) => {
     const constants = cell === undefined ? [] : cellFields(cell, surroundings, emitter);
-    return structWords(INSTRUCTION_BYTES, [...fields, ...(narrows ? constants.map(within16Bits) : constants)]);
+    return structWords(INSTRUCTION_BYTES, [
+      ...fields,
+      ...(narrows ? constants.map(within16Bits) : constants),
+    ]);
   });
   const head = structWords(PROGRAM_INSTRUCTIONS, [[PROGRAM_COUNT, instructions.length]]);
   return emitter.image.words([...head, ...words]);

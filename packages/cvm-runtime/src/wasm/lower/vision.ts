@@ -1,4 +1,5 @@
 /** Lowering operations on boxes. */
+import { sizeOf } from '@mrtjs/tensor';
 import { KERNEL_SUPPRESSION, KERNEL_VALID_COUNTS } from '../layout/step.js';
 import {
   VISION_BATCHES,
@@ -22,11 +23,17 @@ import type { Emitter, LoweringContext, Placement } from './context.js';
 import { buffersOf, split, structWords } from './context.js';
 import { inLayout } from './relayout.js';
 
+/** Elements that are worth another part: suppression compares each box with many. */
+const PART_WORK = 5_000;
+
 export function lowerValidCounts(operation: ValidCounts, context: LoweringContext): void {
   const data = inLayout(context, operation.data, 'plain');
   const counts = context.allocate(operation.counts, 'plain');
   const output = context.allocate(operation.output, 'plain');
-  const { perPart, parts } = split(operation.data.shape[0] as number, context.threads);
+  const { perPart, parts } = split(
+    operation.data.shape[0] as number,
+    context.partsOf(sizeOf(operation.data.shape), PART_WORK),
+  );
   context.steps.push({
     label: 'valid counts',
     kernel: KERNEL_VALID_COUNTS,
@@ -49,7 +56,10 @@ export function lowerSuppression(operation: Suppression, context: LoweringContex
   const data = inLayout(context, operation.data, 'plain');
   const counts = inLayout(context, operation.counts, 'plain');
   const output = context.allocate(operation.output, 'plain');
-  const { perPart, parts } = split(operation.data.shape[0] as number, context.threads);
+  const { perPart, parts } = split(
+    operation.data.shape[0] as number,
+    context.partsOf(sizeOf(operation.data.shape), PART_WORK),
+  );
   context.steps.push({
     label: 'suppression',
     kernel: KERNEL_SUPPRESSION,

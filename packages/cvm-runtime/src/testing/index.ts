@@ -1,0 +1,8 @@
+/**
+ * Random models on which engines must agree. They need nothing of the platform, so that they can be run anywhere.
+ * @packageDocumentation
+ */
+export { outputsOnBoth, type Trial } from './agreement.js';
+export type { ModelCase } from './case-builder.js';
+export { randomNetwork } from './random-network.js';
+export { RANDOM_OPERATORS, randomOperators } from './random-operators.js';
