@@ -34,16 +34,15 @@ export function randomNetwork(seed: number): ModelCase {
     if (b.once(4)) x = pooled(b, x) ?? x;
     if (b.once(5)) x = joined(b, x, earlier) ?? x;
   }
-  if (b.once(2)) x = classified(b, x) ?? x;
+  if (b.once(2)) classified(b, x);
   return b.finish(b.integer(1, 2), 2);
 }
 
 /** Results as the quantizer makes them: a wide one for later sums, and one of 8 bits for the next layer. */
 function requantized(b: CaseBuilder, sums: Entry, earlier: readonly Entry[]): { wide: Entry; narrow: Entry } {
   let x = sums;
-  const apply = (func: string, others: readonly Entry[] = [], attrs = {}): void => {
-    x = b.add(func, [x, ...others], attrs) ?? x;
-  };
+  const apply = (func: string, others: readonly Entry[] = [], attrs = {}): Entry =>
+    (x = b.add(func, [x, ...others], attrs) ?? x);
   if (b.once(2)) apply('cvm_clip', [], { precision: b.integer(9, 20) });
   const clipped = x;
   if (b.once(2)) apply('relu');
