@@ -51,8 +51,8 @@ function program(io: Io): Command {
   withJson(mrt.command('exec <dir>').description('run a compiled model on an array'))
     .requiredOption('--input <file.npy>', 'integers in the shape that the model was compiled for')
     .option('--output <file>', 'where the outputs go: .npy for one head, .npz for several')
-    .addOption(new Option('--engine <name>', 'how to compute').choices(['reference', 'wasm']))
-    .option('--threads <n>', 'worker threads', count)
+    .addOption(new Option('--engine <name>', 'how to compute').choices(['auto', 'wasm', 'reference']))
+    .option('--threads <n>', 'threads that share the work; as many as cores when not given', count)
     .option('--repeat <n>', 'run several times and measure', count, 1)
     .option('--quantize-input', 'the array holds floats: scale and round them as the file ext says')
     .action((directory: string, options: ExecOptions) => exec(directory, options, io));

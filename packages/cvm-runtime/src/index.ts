@@ -4,7 +4,10 @@
  */
 export * from './codes.js';
 export * from './engine.js';
+export { chooseEngine, type EngineName } from './engine-name.js';
 export type { ByteFormat } from './byte-format.js';
-export { type CvmModel, type InferOptions, loadModel, type LoadOptions } from './model.js';
+export { loadModel, type LoadOptions, memoryOf } from './load.js';
+export type { CvmModel, InferOptions, RunOptions } from './model.js';
 export type { Profile } from './profile.js';
 export * from './tensor-info.js';
+export type { MemoryUse } from './wasm/plan.js';

@@ -1,52 +1,18 @@
-/** Loading and running compiled models: the public face of this package. */
-import type { CheckedGraph, HostLimits } from '@mrtjs/cvm';
-import {
-  checkDeployGraph,
-  gasOf,
-  hostLimits,
-  logicError,
-  parseDeployGraph,
-  parseParamsBlob,
-  runtimeError,
-  storageOf,
-} from '@mrtjs/cvm';
+/** A loaded model: what it is, and running it. */
+import type { CheckedGraph } from '@mrtjs/cvm';
+import { gasOf, storageOf } from '@mrtjs/cvm';
 import type { Tensor, TensorOf } from '@mrtjs/tensor';
 import { tensor } from '@mrtjs/tensor';
 import type { ByteFormat } from './byte-format.js';
 import { byteFormats } from './byte-format.js';
 import type { EngineName } from './engine-name.js';
-import { chooseEngine } from './engine-name.js';
 import type { Execution } from './execution.js';
 import { elementSize, putBytes, putTensor } from './input.js';
 import { choose } from './options.js';
 import type { OutputFormat } from './output.js';
 import { outputFormat } from './output.js';
-import { checkParameters } from './parameters.js';
-import { prepareReference } from './program.js';
-import type { Profile } from './profile.js';
-import { profiles } from './profile.js';
 import { RunQueue } from './run-queue.js';
 import type { TensorInfo } from './tensor-info.js';
-import { prepareWasm } from './wasm/execution.js';
-import { MOST_THREADS, startPool } from './wasm/threads.js';
-
-/** Options of {@link loadModel}. */
-export interface LoadOptions {
-  /**
-   * `wasm`: WebAssembly SIMD. `reference`: plain TypeScript, several times slower. `auto` (the default): `wasm` where the
-   * platform has it and the profile is `formal`, else `reference`. The results are the same.
-   */
-  readonly engine?: EngineName;
-  /**
-   * Threads that share the work of a run, the calling one among them; default: 1. Where memory cannot be shared between
-   * threads, and in the reference engine, there is one: {@link CvmModel.threads} says how many there are.
-   */
-  readonly threads?: number;
-  /** What the host accepts; limits left out have their defaults. */
-  readonly limits?: Partial<HostLimits>;
-  /** The semantics; default: `formal`. Profile `cpu` is a matter of the reference engine alone. */
-  readonly profile?: Profile;
-}
 
 /** Options of {@link CvmModel.run}. */
 export interface RunOptions {
@@ -115,68 +81,8 @@ export interface CvmModel {
   [Symbol.dispose](): void;
 }
 
-/**
- * Loads a compiled model: `symbol` is the deploy graph's text, `params` the bytes of the parameter file. Everything is
- * checked before anything is executed, and sizes before anything is allocated.
- * @throws {CvmError} with `code` 1 or 2 as chapter 6 of CVM-SPEC assigns them, and `diagnostics` that say more: MRT40xx
- * for the files, MRT4101 for parameters that do not fit; of the host's limits MRT4012 (memory) and MRT4106 (gas), code 1;
- * code 2 with MRT4104 for an engine, profile or number of threads that does not exist, MRT4108 for threads that cannot be
- * started.
- */
-export async function loadModel(
-  symbol: string | Uint8Array,
-  params: Uint8Array,
-  options: LoadOptions = {},
-): Promise<CvmModel> {
-  const { threads = 1, profile = 'formal' } = options;
-  const kernels = choose(profiles, profile, 'profile');
-  const engine = chooseEngine(options.engine ?? 'auto', profile);
-  if (!Number.isSafeInteger(threads) || threads < 1 || threads > MOST_THREADS)
-    runtimeError('MRT4104', `there cannot be ${threads} threads`, {
-      option: 'threads',
-      hint: `use 1 to ${MOST_THREADS}`,
-    });
-  if (engine === 'reference') {
-    const { graph, tensors } = readModel(symbol, params, hostLimits(options.limits));
-    return new LoadedModel(graph, prepareReference(graph, tensors, kernels));
-  }
-  // Threads start while the model is read.
-  const starting = startPool(threads);
-  try {
-    const limits = hostLimits(options.limits);
-    const { graph, tensors } = readModel(symbol, params, limits);
-    const pool = await starting;
-    const execution = await prepareWasm(graph, tensors, { limits, pool });
-    if (execution.threads === 1) pool?.end();
-    return new LoadedModel(graph, execution, () => pool?.end());
-  } catch (error) {
-    void starting.then((pool) => pool?.end()).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** Reads and checks the files of a model, and what it costs. */
-function readModel(symbol: string | Uint8Array, params: Uint8Array, limits: HostLimits) {
-  const graph = checkDeployGraph(parseDeployGraph(symbol, limits));
-  const records = parseParamsBlob(params, limits);
-  const storage = storageOf(graph);
-  if (storage > limits.maxTotalBytes)
-    logicError(
-      'MRT4012',
-      `the model needs ${storage} bytes of memory, the limit is ${limits.maxTotalBytes}`,
-      {
-        hint: 'raise the limit maxTotalBytes if this is wanted',
-      },
-    );
-  // Without a limit gas is not looked at: that a model exceeds the chain's own is told when it is asked for [C145].
-  if (limits.maxGas < Infinity && gasOf(graph) > limits.maxGas)
-    logicError('MRT4106', `a run costs ${gasOf(graph)} gas, the limit is ${limits.maxGas}`, {
-      hint: 'raise the limit maxGas if this is wanted',
-    });
-  return { graph, tensors: checkParameters(graph, records) };
-}
-
-class LoadedModel implements CvmModel {
+/** A model on an engine. */
+export class LoadedModel implements CvmModel {
   readonly inputs: readonly [TensorInfo];
   readonly outputs: readonly TensorInfo[];
   readonly #graph: CheckedGraph;

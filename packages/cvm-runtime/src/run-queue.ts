@@ -1,6 +1,7 @@
 /** Runs of one model, one after the other, which can be aborted. */
 import { CvmError, runtimeError } from '@mrtjs/cvm';
 import { errorOf } from '@mrtjs/tensor';
+import { platform } from '#platform';
 import type { Execution } from './execution.js';
 
 /** Milliseconds that a run that can be aborted computes before it lets other work in. */
@@ -45,7 +46,7 @@ export class RunQueue {
     for (let step = 0; step < this.#execution.steps; step++) {
       if (performance.now() - start > SLICE) {
         // A signal is aborted by an event, and events wait until the thread is free.
-        await new Promise((resolve) => setTimeout(resolve));
+        await platform.letEventsIn();
         this.#check(signal);
         start = performance.now();
       }

@@ -1,7 +1,7 @@
 /** Choosing engines. */
 import type { FloatEngine, IntegerEngine } from '@mrtjs/graph';
 import { fail } from '@mrtjs/tensor';
-import { createReferenceEngine } from '@mrtjs/cvm-runtime';
+import { chooseEngine, createReferenceEngine, createWasmEngine } from '@mrtjs/cvm-runtime';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { PipelineConfig } from './config/load.js';
 import type { Listener } from './events.js';
@@ -28,6 +28,7 @@ export interface RunEngines {
 /** Makes the engines of a run; each is announced once. */
 export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Listener): RunEngines {
   const threads = config.default.threads ?? availableParallelism();
+  const integerEngine = chooseEngine(config.default.integerEngine, 'formal');
   const closing: (() => Promise<void>)[] = [];
   /** Notes what has to be closed at the end. */
   const held = <T extends { close(): Promise<void> }>(engine: T): T => {
@@ -48,7 +49,8 @@ export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Li
   return {
     threads: {
       float: given.float === undefined ? threads : 1,
-      integer: given.integer === undefined ? threads : 1,
+      // The wasm engine divides each run among its threads; the reference engine runs parts of a batch on each.
+      integer: given.integer === undefined && integerEngine === 'reference' ? threads : 1,
     },
     float: once('float', async () => {
       if (given.float !== undefined) return given.float;
@@ -59,7 +61,7 @@ export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Li
     }),
     integer: once('integer', async () => {
       if (given.integer !== undefined) return given.integer;
-      checkIntegerEngine(config);
+      if (integerEngine === 'wasm') return held(createWasmEngine({ threads }));
       return threads > 1 ? held(createIntegerThreads({ threads })) : createReferenceEngine();
     }),
     close: async () => void (await Promise.all(closing.map((close) => close()))),
@@ -73,12 +75,4 @@ async function startFloat({ default: options }: PipelineConfig): Promise<FloatEn
       hint: 'use auto or tfjs',
     });
   return options.deviceType === 'gpu' ? createTfjsEngine({ device: 'gpu' }) : createTfjsEngine();
-}
-
-function checkIntegerEngine({ default: options }: PipelineConfig): void {
-  if (options.integerEngine === 'wasm')
-    fail('MRT6060', 'the engine wasm is not part of this version', {
-      option: 'DEFAULT.Integer_engine',
-      hint: 'use auto or reference',
-    });
 }

@@ -1,6 +1,6 @@
 /** `mrt exec`: runs a compiled model on an array. */
 import { parseExt, quantizeInput } from '@mrtjs/cvm';
-import type { CvmModel } from '@mrtjs/cvm-runtime';
+import type { CvmModel, EngineName } from '@mrtjs/cvm-runtime';
 import { loadModel } from '@mrtjs/cvm-runtime';
 import { writeFile } from '@mrtjs/pipeline';
 import type { Tensor } from '@mrtjs/tensor';
@@ -16,6 +16,7 @@ import {
   toNumbers,
 } from '@mrtjs/tensor';
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Io } from '../io.js';
 import { printJson } from '../io.js';
@@ -25,7 +26,7 @@ import { inFile, readInput } from './files.js';
 export interface ExecOptions {
   readonly input: string;
   readonly output?: string;
-  readonly engine?: 'reference' | 'wasm';
+  readonly engine?: EngineName;
   readonly threads?: number;
   readonly repeat?: number;
   readonly quantizeInput?: boolean;
@@ -44,9 +45,9 @@ export async function exec(directory: string, options: ExecOptions, io: Io): Pro
     readInput(join(directory, 'params'), hint),
     readInput(options.input),
   ]);
-  const model = await loadModel(symbol, params, {
+  using model = await loadModel(symbol, params, {
     ...(options.engine === undefined ? {} : { engine: options.engine }),
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
+    threads: options.threads ?? availableParallelism(),
   });
   const input = await integerInput(
     inFile(options.input, () => parseNpy(npy)),
@@ -58,9 +59,8 @@ export async function exec(directory: string, options: ExecOptions, io: Io): Pro
   const times: number[] = [];
   let outputs: readonly Tensor[] = [];
   for (let i = 0; i < (options.repeat ?? 1); i++) {
-    io.signal.throwIfAborted();
     const start = io.now();
-    outputs = await model.run(input);
+    outputs = await model.run(input, { signal: io.signal });
     times.push(io.now() - start);
   }
   const hash = createHash('sha256');
@@ -116,8 +116,19 @@ function report({ model, outputs, times, sha256, options }: ExecResult, io: Io):
     max: sorted[sorted.length - 1],
   };
   const described = outputs.map((output, i) => ({ name: model.outputs[i]?.name, shape: output.shape }));
+  const { engine, threads, memory } = model;
   if (options.json === true) {
-    printJson(io, { milliseconds, sha256, gas: model.gas, outputs: described, runs: times.length });
+    const runs = times.length;
+    printJson(io, {
+      milliseconds,
+      sha256,
+      gas: model.gas,
+      outputs: described,
+      runs,
+      engine,
+      threads,
+      memory,
+    });
     return;
   }
   outputs.forEach((output, i) => {
@@ -127,4 +138,7 @@ function report({ model, outputs, times, sha256, options }: ExecResult, io: Io):
   });
   io.stdout.write(`sha256 ${sha256}\n`);
   io.stdout.write(`${milliseconds.median?.toFixed(1)} ms (median of ${times.length}), gas ${model.gas}\n`);
+  io.stdout.write(
+    `engine ${engine}, ${threads} thread${threads === 1 ? '' : 's'}, ${memory} bytes of memory\n`,
+  );
 }

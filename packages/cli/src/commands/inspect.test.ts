@@ -30,6 +30,7 @@ test('inspect of a compiled model', async () => {
     macs: 12,
     gas: expect.any(Number),
     storage: expect.any(Number),
+    memory: expect.any(Number),
     precisions: { data: 8 },
   });
 });

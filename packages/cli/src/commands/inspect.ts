@@ -1,5 +1,6 @@
 /** `mrt inspect`: what a model is made of and what it costs. */
-import { gasOf, inferDeployGraph, parseDeployGraph, parseParamsBlob, storageOf } from '@mrtjs/cvm';
+import { CvmError, gasOf, inferDeployGraph, parseDeployGraph, parseParamsBlob, storageOf } from '@mrtjs/cvm';
+import { memoryOf } from '@mrtjs/cvm-runtime';
 import type { Model, Node } from '@mrtjs/graph';
 import {
   formatCount,
@@ -41,6 +42,8 @@ export interface Inspection {
   readonly gas?: number;
   /** Bytes of all memory slots. */
   readonly storage?: number;
+  /** Bytes of memory that running it takes on one thread; `null` where it can be metered, but not run. */
+  readonly memory?: number | null;
   /** Signed bit width of every entry, by name. */
   readonly precisions?: Readonly<Record<string, number>>;
   readonly nodes: readonly NodeLine[];
@@ -71,8 +74,10 @@ export async function inspect(path: string, options: InspectOptions, io: Io): Pr
 
 async function inspectCompiled(directory: string): Promise<Inspection> {
   const hint = 'name the folder that "mrt compile" wrote';
-  const graph = parseDeployGraph(await readInput(join(directory, 'symbol'), hint));
-  const params = parseParamsBlob(await readInput(join(directory, 'params'), hint));
+  const files = await Promise.all(['symbol', 'params'].map((name) => readInput(join(directory, name), hint)));
+  const [symbol, blob] = files as [Uint8Array, Uint8Array];
+  const graph = parseDeployGraph(symbol);
+  const params = parseParamsBlob(blob);
   const inferred = inferDeployGraph(graph);
   const { nodes, shapes, precisions } = inferred;
   const entryName = new Map<number, string>();
@@ -112,11 +117,21 @@ async function inspectCompiled(directory: string): Promise<Inspection> {
     macs,
     gas: gasOf(inferred),
     storage: storageOf(inferred),
+    memory: memoryWhereRun(symbol, blob),
     precisions: Object.fromEntries(
       precisions.map((bits, entry) => [entryName.get(entry) ?? String(entry), bits]),
     ),
     nodes: lines,
   };
+}
+
+function memoryWhereRun(symbol: Uint8Array, params: Uint8Array): number | null {
+  try {
+    return memoryOf(symbol, params).total;
+  } catch (error) {
+    if (error instanceof CvmError) return null;
+    throw error;
+  }
 }
 
 /** CVM operators that multiply by a weight, their second input. */
@@ -222,6 +237,8 @@ function printInspection(found: Inspection, io: Io): void {
   ];
   if (found.gas !== undefined) summary.push(['gas', String(found.gas)]);
   if (found.storage !== undefined) summary.push(['storage', `${found.storage} bytes`]);
+  if (found.memory !== undefined)
+    summary.push(['memory', found.memory === null ? 'cannot be run' : `${found.memory} bytes`]);
   io.stdout.write('\n');
   for (const [label, value] of summary) io.stdout.write(`${label.padEnd(11)} ${value}\n`);
 }

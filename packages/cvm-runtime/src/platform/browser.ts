@@ -29,4 +29,14 @@ export const platform: Platform = {
   get mayWait() {
     return typeof window === 'undefined';
   },
+  // Unlike a timer, a message is not held back.
+  letEventsIn: () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(null);
+    }),
 };

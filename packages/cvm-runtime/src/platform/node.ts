@@ -24,4 +24,5 @@ export const platform: Platform = {
   },
   sharesMemory: true,
   mayWait: true,
+  letEventsIn: () => new Promise((resolve) => setImmediate(resolve)),
 };

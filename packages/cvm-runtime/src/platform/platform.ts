@@ -27,4 +27,6 @@ export interface Platform {
   readonly sharesMemory: boolean;
   /** Whether the calling thread may sleep. */
   readonly mayWait: boolean;
+  /** Lets events in that are waiting. */
+  letEventsIn(): Promise<void>;
 }

@@ -78,8 +78,8 @@ test('golden models, fused and not, whole and divided', async () => {
 
 describe.each([2, 4])('%d threads', (threads) => {
   let pool: ThreadPool;
-  beforeAll(async () => {
-    pool = await ThreadPool.start(threads);
+  beforeAll(() => {
+    pool = ThreadPool.start(threads);
   });
   afterAll(() => pool.end());
 

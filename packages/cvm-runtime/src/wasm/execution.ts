@@ -19,7 +19,7 @@ interface Kernels {
 /** Settings of an execution. */
 export interface WasmOptions {
   readonly limits: HostLimits;
-  /** Threads that share the work; without it there is one. */
+  /** Threads that share the work; without them there is one. They may still be starting. */
   readonly pool?: ThreadPool | undefined;
   /** Another plan than the best one, for tests. */
   readonly plan?: Partial<LoweringOptions>;
@@ -36,6 +36,7 @@ export async function prepareWasm(
   { limits, pool, plan: unusual }: WasmOptions,
 ): Promise<Execution> {
   const plan = planModel(graph, tensors, { threads: pool?.size ?? 1, fused: true, grain: 1, ...unusual });
+  // Small models are not worth waiting for threads.
   const shared = pool !== undefined && plan.mostParts > 1 ? pool : undefined;
   const memory = allocate(plan, limits, shared?.size);
   plan.write(memory.buffer);

@@ -53,20 +53,16 @@ export class ThreadPool {
   #models = 0;
   #posted = 0;
   #last: Promise<void> = Promise.resolve();
+  #ended = false;
 
   private constructor(threads: number) {
     this.#members = Array.from({ length: threads - 1 }, () => new Member());
   }
 
-  /** Starts threads. @throws {CvmError} code 2 (MRT4108) when they cannot be started. */
-  static async start(threads: number): Promise<ThreadPool> {
+  /** Starts threads. Those that cannot be started are found out when a model is added. */
+  static start(threads: number): ThreadPool {
     const pool = new ThreadPool(threads);
-    try {
-      await pool.#post(() => ({ type: 'pool', pool: pool.#pool }));
-    } catch (error) {
-      pool.end();
-      throw error;
-    }
+    void pool.#post(() => ({ type: 'pool', pool: pool.#pool })).catch(() => undefined);
     return pool;
   }
 
@@ -75,7 +71,10 @@ export class ThreadPool {
     return this.#members.length + 1;
   }
 
-  /** Makes a model known to all threads and gives its number. */
+  /**
+   * Makes a model known to all threads and gives its number.
+   * @throws {CvmError} code 2 (MRT4108) when a thread could not be started, or has ended.
+   */
   async add({ module, memory, scratchOf }: SharedMemory): Promise<number> {
     const model = ++this.#models;
     const failed = CONTROL_FAILED;
@@ -92,7 +91,7 @@ export class ThreadPool {
 
   /** Makes threads forget a model. */
   async remove(model: number): Promise<void> {
-    await this.#post(() => ({ type: 'remove', model }));
+    if (!this.#ended) await this.#post(() => ({ type: 'remove', model }));
   }
 
   /** Lets threads join `work`, which runs a model on the calling thread. */
@@ -109,8 +108,9 @@ export class ThreadPool {
     }
   }
 
-  /** Ends the threads. */
+  /** Ends the threads. Models go on with the calling thread alone. */
   end(): void {
+    this.#ended = true;
     for (const { thread } of this.#members) thread.end();
   }
 
@@ -141,9 +141,22 @@ export class ThreadPool {
 }
 
 /** Threads of a pool, at most. */
-export const MOST_THREADS = 256;
+const MOST_THREADS = 1024;
 
-/** A pool of threads, if there are to be several and the platform lets them share memory. */
-export async function startPool(threads: number): Promise<ThreadPool | undefined> {
+/** @throws {CvmError} code 2 (MRT4104) for a number of threads that cannot be. */
+export function checkThreads(threads: number): void {
+  if (!Number.isSafeInteger(threads) || threads < 1 || threads > MOST_THREADS)
+    runtimeError('MRT4104', `there cannot be ${threads} threads`, {
+      option: 'threads',
+      hint: `use 1 to ${MOST_THREADS}`,
+    });
+}
+
+/**
+ * A pool of threads, if there are to be several and the platform lets them share memory.
+ * @throws {CvmError} code 2 (MRT4104) for a number that cannot be.
+ */
+export function startPool(threads: number): ThreadPool | undefined {
+  checkThreads(threads);
   return threads > 1 && platform.sharesMemory ? ThreadPool.start(threads) : undefined;
 }

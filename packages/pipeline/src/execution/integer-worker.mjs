@@ -8,7 +8,7 @@ const models = new Map();
 answerQuestions(async (/** @type {import('./integer-threads.js').IntegerQuestion} */ question) => {
   switch (question.type) {
     case 'load':
-      models.set(question.model, await loadModel(question.symbol, question.params));
+      models.set(question.model, await loadModel(question.symbol, question.params, { engine: 'reference' }));
       return [];
     case 'run':
       return await /** @type {import('@mrtjs/cvm-runtime').CvmModel} */ (models.get(question.model)).run(
