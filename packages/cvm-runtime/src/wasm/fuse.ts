@@ -65,7 +65,7 @@ function groupToJoin(
   drafts: readonly Draft[],
   home: ReadonlyMap<Value, number>,
 ): number | undefined {
-  const target = Math.max(-1, ...inputs.map((input) => home.get(input) ?? -1));
+  const target = inputs.reduce((latest, input) => Math.max(latest, home.get(input) ?? -1), -1);
   const draft = drafts[target];
   if (draft?.shape === undefined || !sameShape(draft.shape, output.shape)) return undefined;
   if (draft.pointwise.length >= MOST_OPERATIONS) return undefined;

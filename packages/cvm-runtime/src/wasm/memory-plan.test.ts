@@ -11,13 +11,16 @@ interface Trial {
 }
 
 /** A random chain of steps: each reads some earlier buffers, and may write in place of those. */
-function randomTrial(seed: number): Trial {
+function randomTrial(seed: number, length?: number): Trial {
   const random = seededRandom(seed);
   const fresh = (): Buffer => ({ bytes: 1 + random.int(500) });
   const before = [fresh()];
   const known: Buffer[] = [...before];
-  const steps = Array.from({ length: 1 + random.int(12) }, (): BufferUse => {
-    const reads = Array.from({ length: 1 + random.int(2) }, () => known[random.int(known.length)] as Buffer);
+  const steps = Array.from({ length: length ?? 1 + random.int(12) }, (): BufferUse => {
+    const reads = Array.from(
+      { length: 1 + random.int(2) },
+      () => known[Math.max(0, known.length - 1 - random.int(8))] as Buffer,
+    );
     const writes = Array.from({ length: 1 + random.int(2) }, fresh);
     const inPlace = reads.flatMap((read) =>
       random.int(2) === 0 ? [] : [[writes[random.int(writes.length)] as Buffer, read] as const],
@@ -62,6 +65,13 @@ test('nothing is overwritten while it is needed', () => {
     fc.property(fc.nat(), (seed) => expectUndisturbed(randomTrial(seed))),
     { numRuns: 500, seed: 1 },
   );
+});
+
+test('thousands of buffers are planned at once, and nothing is overwritten either', () => {
+  const { steps, before, after } = randomTrial(3, 3000);
+  expectUndisturbed({ steps, before, after });
+  // Few are needed at the same time.
+  expect(planMemory(steps, before, after).bytes).toBeLessThan(100_000);
 });
 
 const [a, b, c] = [100, 200, 100].map((bytes): Buffer => ({ bytes })) as [Buffer, Buffer, Buffer];

@@ -50,6 +50,11 @@ export interface MemoryUse {
   readonly total: number;
 }
 
+/** The largest number that items give, `least` or more; any number of items. */
+function largest<T>(items: readonly T[], numberOf: (item: T) => number, least: number): number {
+  return items.reduce((most, item) => Math.max(most, numberOf(item)), least);
+}
+
 /** Kernels may read so many bytes behind what they need. */
 const SLACK = 64;
 
@@ -80,7 +85,7 @@ export function planModel(
   const inputRegion = regionOf(input, graph.shapes[graph.input] as Shape);
   const headRegions = heads.map((head, k) => regionOf(head, graph.shapes[graph.heads[k] as number] as Shape));
   const scratchStart = aligned(image.end + SLACK);
-  const perThread = aligned(Math.max(...steps.map(({ scratch }) => scratch), 0) + SLACK);
+  const perThread = aligned(largest(steps, ({ scratch }) => scratch, 0) + SLACK);
   const scratch = perThread * options.threads;
   return {
     memory: {
@@ -91,7 +96,7 @@ export function planModel(
     },
     steps: stepsAddress,
     labels: steps.map(({ label }) => label),
-    mostParts: Math.max(1, ...steps.map(({ parts }) => parts)),
+    mostParts: largest(steps, ({ parts }) => parts, 1),
     input: inputRegion,
     heads: headRegions,
     scratchOf: (thread) => scratchStart + thread * perThread,

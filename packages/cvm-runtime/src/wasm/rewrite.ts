@@ -5,19 +5,18 @@
 import type { Move, Network, Operation, Pointwise, Pool, Value } from './network.js';
 import { elementTypeOf, INT32_RANGE, inputsOf, outputsOf, usesOf } from './network.js';
 
+/** How often work is hoisted: over as many poolings and concatenations in a row. */
+const MOST_PASSES = 8;
+
 /** A rewritten network. */
 export function rewriteNetwork(network: Network): Network {
   let current = dropUnused(shareResults(network));
-  for (;;) {
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
     const next = hoistPointwise(current);
-    // What was hoisted out of a pooling may go on before a concatenation.
-    if (
-      next.operations.length === current.operations.length &&
-      next.operations.every((each, i) => each === current.operations[i])
-    )
-      return current;
+    if (next === current) break;
     current = next;
   }
+  return current;
 }
 
 /** Only operations whose outputs something needs. */
@@ -83,7 +82,7 @@ function withInputs(operation: Operation, current: (value: Value) => Value): Ope
 }
 
 /**
- * A chain of pointwise operations behind a concatenation goes before it, and one that never falls goes before a max
+ * The same network where nothing changed. A chain of pointwise operations behind a concatenation goes before it, and one that never falls goes before a max
  * pooling, where that makes elements narrower: they can then be computed with what precedes, and less is moved.
  */
 export function hoistPointwise(network: Network): Network {
@@ -102,12 +101,11 @@ export function hoistPointwise(network: Network): Network {
     if (!mayHoist || last === undefined) operations.push(operation);
     else {
       for (const each of chain) gone.add(each);
-      operations.push(
-        ...(operation.kind === 'move' ? beforeMove(operation, chain) : beforePool(operation, chain)),
-      );
+      const hoisted = operation.kind === 'move' ? beforeMove(operation, chain) : beforePool(operation, chain);
+      for (const each of hoisted) operations.push(each);
     }
   }
-  return { ...network, operations };
+  return gone.size === 0 ? network : { ...network, operations };
 }
 
 /** The operations behind a concatenation or pooling, up to the narrowest result; none if that is not narrower. */

@@ -39,6 +39,8 @@ export interface StepDraft extends BufferUse {
 export interface Emitter {
   readonly image: ImageBuilder;
   addressOf(placement: Placement): number;
+  /** The address that `reserve` gives for a form of something; it is asked once. */
+  once(owner: object, form: string, reserve: () => number): number;
 }
 
 /** A part of another value: the whole, and the coordinates of the part's first element in it. */
@@ -157,24 +159,27 @@ export function buffersOf(placements: readonly Placement[]): readonly Buffer[] {
 
 /** Resolves placements: buffers by a plan, constants by laying them out when they are first asked for. */
 export function emitterOf(image: ImageBuilder, addressOfBuffer: (buffer: Buffer) => number): Emitter {
-  const constants = new Map<Constant, number>();
-  const addressOfHome = (placement: Placement): number => {
-    const { home, type } = placement;
-    if (!isConstant(home)) return addressOfBuffer(home);
-    const known = constants.get(home);
-    if (known !== undefined) return known;
-    const address = reserveElements(image, home.elements, type);
-    constants.set(home, address);
+  const known = new Map<object, Map<string, number>>();
+  const once: Emitter['once'] = (owner, form, reserve) => {
+    const forms = known.get(owner) ?? new Map<string, number>();
+    known.set(owner, forms);
+    const address = forms.get(form) ?? reserve();
+    forms.set(form, address);
     return address;
   };
+  const addressOfHome = ({ home, type }: Placement): number =>
+    isConstant(home)
+      ? once(home, `elements ${type}`, () => reserveElements(image, home.elements, type))
+      : addressOfBuffer(home);
   return {
     image,
+    once,
     addressOf: (placement) => addressOfHome(placement) + placement.offset * 2 ** placement.type,
   };
 }
 
 /** Lays out constant elements of a type. */
-export function reserveElements(image: ImageBuilder, elements: ArrayLike<number>, type: ElementType): number {
+function reserveElements(image: ImageBuilder, elements: ArrayLike<number>, type: ElementType): number {
   return image.reserve(elements.length * 2 ** type, ({ buffer, byteOffset }) =>
     elementsAt(buffer, byteOffset, elements.length, type).set(elements),
   );

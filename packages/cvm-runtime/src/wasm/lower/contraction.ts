@@ -213,11 +213,15 @@ function weightFields(
       [CONTRACTION_WEIGHT_TYPE, placement.type],
     ];
   const packed = packWeights(geometry, weight.elements as ArrayLike<number>);
+  const form = [geometry.kind, geometry.groups, geometry.run, geometry.channels].join();
+  const address = emitter.once(weight, form, () =>
+    emitter.image.reserve(geometry.tiles * packed.tileBytes, packed.write),
+  );
   // Positions of a depthwise convolution come in pairs; a last one is paired with itself, at a weight of 0.
   const odd = geometry.kind === KIND_DEPTHWISE && geometry.offsets.length % 2 === 1;
   const offsets = odd ? [...geometry.offsets, geometry.offsets.at(-1) as number] : geometry.offsets;
   return [
-    [CONTRACTION_WEIGHTS, emitter.image.reserve(geometry.tiles * packed.tileBytes, packed.write)],
+    [CONTRACTION_WEIGHTS, address],
     [CONTRACTION_TILE_WEIGHTS, packed.tileBytes],
     [CONTRACTION_SEGMENTS, offsets.length],
     [CONTRACTION_OFFSETS, emitter.image.words(offsets)],
