@@ -118,7 +118,7 @@ export const optionTable = {
       words(['auto', 'wasm', 'reference']),
       'auto',
       'COMMON.INTEGER_ENGINE',
-      'Engine of integer models.',
+      'Engine of integer models: `wasm` (WebAssembly SIMD), `reference` (plain TypeScript), or `auto` for the first that the platform has.',
     ),
     Threads: optional(
       integer,
