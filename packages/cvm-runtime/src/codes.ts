@@ -10,4 +10,5 @@ export const cvmRuntimeCodes = defineCodes({
   MRT4106: 'the model costs more gas than the host allows',
   MRT4107: 'a run was aborted, or its model disposed of',
   MRT4108: 'threads cannot be started',
+  MRT4109: 'the kernels of the wasm engine cannot be read',
 });

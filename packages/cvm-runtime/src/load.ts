@@ -48,7 +48,7 @@ export interface LoadOptions {
  * @throws {CvmError} with `code` 1 or 2 as chapter 6 of CVM-SPEC assigns them, and `diagnostics` that say more: MRT40xx
  * for the files, MRT4101 for parameters that do not fit; of the host's limits MRT4012 (memory) and MRT4106 (gas), code 1;
  * code 2 with MRT4104 for an engine, profile or number of threads that does not exist, MRT4108 for threads that cannot be
- * started.
+ * started, MRT4109 for kernels that cannot be read.
  */
 export async function loadModel(
   symbol: string | Uint8Array,
@@ -69,12 +69,16 @@ export async function loadModel(
   try {
     const model = await loadOn(pool, symbol, params, limits, end);
     if (model.threads === 1) end();
+    else if (pool !== undefined) abandoned.register(model, pool);
     return model;
   } catch (error) {
     end();
     throw error;
   }
 }
+
+/** Ends the threads of models that nobody has any more. */
+const abandoned = new FinalizationRegistry<ThreadPool>((pool) => pool.end());
 
 /** Loads a model on the wasm engine with threads that others may use, too. `end` is called when it is disposed of. */
 export async function loadOn(

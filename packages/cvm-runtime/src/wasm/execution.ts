@@ -1,7 +1,7 @@
 /** A planned model in WebAssembly memory. */
 import type { CheckedGraph, HostLimits, ParamTensor } from '@mrtjs/cvm';
-import { logicError } from '@mrtjs/cvm';
-import { sizeOf } from '@mrtjs/tensor';
+import { CvmError, logicError } from '@mrtjs/cvm';
+import { errorOf, sizeOf } from '@mrtjs/tensor';
 import { platform } from '#platform';
 import type { Execution } from '../execution.js';
 import { elementsAt } from './elements.js';
@@ -29,7 +29,11 @@ const PAGE = 2 ** 16;
 /** Bytes for each thread that the kernels may need for themselves, beyond what a model is allowed. */
 const OWN_MEMORY = 8 * 2 ** 20;
 
-/** Lays out a model in memory. @throws {CvmError} code 1 (MRT4012) when it needs more than the host allows or has. */
+/**
+ * Lays out a model in memory.
+ * @throws {CvmError} code 1 (MRT4012) when it needs more than the host allows or has; code 2: MRT4108 when threads cannot
+ * be started, MRT4109 when the kernels cannot be read.
+ */
 export async function prepareWasm(
   graph: CheckedGraph,
   tensors: ReadonlyMap<number, ParamTensor>,
@@ -98,7 +102,11 @@ const modules = new Map<boolean, Promise<WebAssembly.Module>>();
 function kernelModule(shared: boolean): Promise<WebAssembly.Module> {
   const known = modules.get(shared);
   if (known !== undefined) return known;
-  const compiling = platform.compileKernels(shared);
+  const compiling = platform.compileKernels(shared).catch((error: unknown) => {
+    const hint = "the files wasm/*.wasm of this package belong to it; or use the engine 'reference'";
+    const found = errorOf('MRT4109', `the kernels cannot be read: ${(error as Error).message}`, { hint });
+    throw new CvmError(2, [found], { cause: error });
+  });
   modules.set(shared, compiling);
   // What could not be read once may be there later.
   compiling.catch(() => modules.delete(shared));

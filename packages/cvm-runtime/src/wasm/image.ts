@@ -3,6 +3,9 @@
 /** Writes into its part of memory. */
 export type Writer = (bytes: Uint8Array) => void;
 
+/** Words that are worth looking for. */
+const FEW_WORDS = 256;
+
 /** Lays out memory from an address on. What is reserved is written when memory is there. */
 export class ImageBuilder {
   readonly #parts: { readonly address: number; readonly bytes: number; readonly write: Writer }[] = [];
@@ -26,16 +29,21 @@ export class ImageBuilder {
     return address;
   }
 
-  /** Reserves int32 words. The same words are there once. */
+  /** Reserves int32 words. The same words, if they are few, are there once. */
   words(words: readonly number[]): number {
+    if (words.length > FEW_WORDS) return this.#reserveWords(words);
     const key = words.join();
     const known = this.#shared.get(key);
     if (known !== undefined) return known;
-    const address = this.reserve(4 * words.length, (bytes) =>
-      bytes.set(new Uint8Array(Int32Array.from(words).buffer)),
-    );
+    const address = this.#reserveWords(words);
     this.#shared.set(key, address);
     return address;
+  }
+
+  #reserveWords(words: readonly number[]): number {
+    return this.reserve(4 * words.length, (bytes) =>
+      bytes.set(new Uint8Array(Int32Array.from(words).buffer)),
+    );
   }
 
   /** Writes everything. */

@@ -16,22 +16,27 @@ export interface SharedMemory {
 
 /** One thread of a pool and what it has answered. */
 class Member {
-  readonly thread: Thread;
+  readonly thread: Thread | undefined;
   #handled = 0;
   #failure: string | undefined;
   #wake: () => void = () => undefined;
 
   constructor() {
-    this.thread = platform.startThread({
-      message: (handled) => {
-        this.#handled = handled as number;
-        this.#wake();
-      },
-      failed: (reason) => {
-        this.#failure ??= reason;
-        this.#wake();
-      },
-    });
+    try {
+      this.thread = platform.startThread({
+        message: (handled) => {
+          this.#handled = handled as number;
+          this.#wake();
+        },
+        failed: (reason) => {
+          this.#failure ??= reason;
+          this.#wake();
+        },
+      });
+    } catch (error) {
+      // Platforms can forbid threads.
+      this.#failure = (error as Error).message;
+    }
   }
 
   /** Waits until so many messages have been handled. One caller at a time. */
@@ -111,7 +116,7 @@ export class ThreadPool {
   /** Ends the threads. Models go on with the calling thread alone. */
   end(): void {
     this.#ended = true;
-    for (const { thread } of this.#members) thread.end();
+    for (const { thread } of this.#members) thread?.end();
   }
 
   #ring(): void {
@@ -128,14 +133,14 @@ export class ThreadPool {
 
   async #postNow(messageFor: (thread: number) => ThreadMessage): Promise<void> {
     const number = ++this.#posted;
-    for (const { thread } of this.#members) thread.hold(true);
-    this.#members.forEach(({ thread }, i) => thread.post(messageFor(i + 1)));
+    for (const { thread } of this.#members) thread?.hold(true);
+    this.#members.forEach(({ thread }, i) => thread?.post(messageFor(i + 1)));
     Atomics.store(this.#pool, POOL_POSTED, number);
     this.#ring();
     try {
       await Promise.all(this.#members.map((member) => member.answer(number)));
     } finally {
-      for (const { thread } of this.#members) thread.hold(false);
+      for (const { thread } of this.#members) thread?.hold(false);
     }
   }
 }
