@@ -62,7 +62,7 @@ export async function prepareWasm(
       if (shared === undefined || model === undefined) run(first, count);
       else shared.share(model, memory, () => run(first, count));
     },
-    heads: () => plan.heads.map((head) => Int32Array.from(viewOf(memory, head))),
+    heads: () => plan.heads.map((head) => new Int32Array(viewOf(memory, head))),
     dispose: () => {
       if (model !== undefined) void shared?.remove(model).catch(() => undefined);
     },

@@ -2,6 +2,7 @@
  * Rewriting a network before it is lowered. All rules keep every bit: they compute the same thing once, or compute
  * element by element before elements are moved or compared instead of after.
  */
+import { sameShape, sizeOf } from '@mrtjs/tensor';
 import type { Move, Network, Operation, Pointwise, Pool, Value } from './network.js';
 import { elementTypeOf, INT32_RANGE, inputsOf, outputsOf, usesOf } from './network.js';
 
@@ -82,8 +83,9 @@ function withInputs(operation: Operation, current: (value: Value) => Value): Ope
 }
 
 /**
- * The same network where nothing changed. A chain of pointwise operations behind a concatenation goes before it, and one that never falls goes before a max
- * pooling, where that makes elements narrower: they can then be computed with what precedes, and less is moved.
+ * A chain of pointwise operations behind a concatenation goes before it, and one that never falls goes before a max
+ * pooling, where that makes elements narrower: they can then be computed with what precedes, and less is moved. Gives the
+ * network itself where there is nothing to hoist.
  */
 export function hoistPointwise(network: Network): Network {
   const uses = usesOf(network);
@@ -95,7 +97,7 @@ export function hoistPointwise(network: Network): Network {
   const operations: Operation[] = [];
   for (const operation of network.operations) {
     if (gone.has(operation)) continue;
-    const mayHoist = operation.kind === 'move' || operation.kind === 'pool';
+    const mayHoist = operation.kind === 'pool' || (operation.kind === 'move' && isJoint(operation));
     const chain = mayHoist ? chainBehind(operation, readers, uses, heads) : [];
     const last = chain.at(-1);
     if (!mayHoist || last === undefined) operations.push(operation);
@@ -106,6 +108,12 @@ export function hoistPointwise(network: Network): Network {
     }
   }
   return gone.size === 0 ? network : { ...network, operations };
+}
+
+/** Whether a copy puts computed values together, and leaves nothing of them out. */
+function isJoint({ pieces, output }: Move): boolean {
+  const moved = pieces.reduce((sum, { input }) => sum + sizeOf(input.shape), 0);
+  return moved <= sizeOf(output.shape) && pieces.every(({ input }) => input.elements === undefined);
 }
 
 /** The operations behind a concatenation or pooling, up to the narrowest result; none if that is not narrower. */
@@ -135,12 +143,16 @@ function chainBehind(
 
 /** Whether an operation computes each element from one element of `value`, and keeps its shape. */
 function isUnary({ fn, inputs, output }: Pointwise, value: Value): boolean {
-  const sameShape = output.shape.join() === value.shape.join();
   const others = inputs.filter((input) => input !== value);
   const constant = others.every(
     (input) => input.elements !== undefined && (fn.name === 'lookUp' || isNumber(input)),
   );
-  return sameShape && inputs[0] === value && others.length === inputs.length - 1 && constant;
+  return (
+    sameShape(output.shape, value.shape) &&
+    inputs[0] === value &&
+    others.length === inputs.length - 1 &&
+    constant
+  );
 }
 
 const isNumber = ({ shape }: Value): boolean => shape.every((size) => size === 1);

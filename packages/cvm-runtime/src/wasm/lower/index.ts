@@ -1,4 +1,5 @@
 /** Lowering a network to steps: where values lie, which kernels run on what, in how many parts. */
+import { sizeOf } from '@mrtjs/tensor';
 import { groupOperations } from '../fuse.js';
 import type { Move, MoveAxis, MovePiece, Network, Operation, Value } from '../network.js';
 import { outputsOf, usesOf } from '../network.js';
@@ -24,7 +25,8 @@ export interface LoweredNetwork {
   readonly heads: readonly Placement[];
 }
 
-export function lowerNetwork(network: Network, { fused, ...division }: LoweringOptions): LoweredNetwork {
+export function lowerNetwork(network: Network, { fused, threads, grain }: LoweringOptions): LoweredNetwork {
+  const division = { threads: workOf(network) < SMALL_WORK * grain ? 1 : threads, grain };
   const context = new LoweringContext(
     valuesWantedLast(network.operations),
     fused ? destinationsOf(network) : new Map<Value, Destination>(),
@@ -67,6 +69,18 @@ export function lowerNetwork(network: Network, { fused, ...division }: LoweringO
   }
   const heads = network.heads.map((value) => inLayout(context, value, 'plain'));
   return { steps: context.steps, input, heads };
+}
+
+/** Multiply-accumulates below which a run is over before threads are awake: some tenths of a millisecond. */
+const SMALL_WORK = 6_000_000;
+
+/** Multiply-accumulates of a run, and something for all other elements. */
+function workOf({ operations }: Network): number {
+  return operations.reduce((work, operation) => {
+    const elements = outputsOf(operation).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const each = operation.kind === 'contraction' ? sizeOf(operation.weight.shape.slice(1)) : 1;
+    return work + elements * each;
+  }, 0);
 }
 
 /** Images that a kernel will read channels last, directly or behind pointwise operations and copies. */

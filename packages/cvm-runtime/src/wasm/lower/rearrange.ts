@@ -77,7 +77,7 @@ export function lowerTake(take: Take, context: LoweringContext): void {
   const output = context.allocate(take.output, 'plain');
   const count = sizeOf(take.indices.shape);
   const runs = take.outer * count;
-  const runBytes = take.run << take.output.type;
+  const runBytes = take.run * 2 ** take.output.type;
   const wanted = context.partsOf(runs * (runBytes + 16), PART_WORK);
   const { perPart, parts } = split(runs, wanted);
   context.steps.push({

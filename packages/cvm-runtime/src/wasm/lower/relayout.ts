@@ -20,7 +20,7 @@ function copied(context: LoweringContext, value: Value, layout: Layout): Placeme
   const from = context.placementOf(value);
   const strides = stridesIn(layout, value.shape);
   const to: Placement = {
-    home: { bytes: sizeOf(value.shape) << value.type },
+    home: { bytes: sizeOf(value.shape) * 2 ** value.type },
     type: value.type,
     offset: 0,
     strides,
