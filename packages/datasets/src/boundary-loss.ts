@@ -10,9 +10,9 @@ export function losingAtBoundaries<S extends SampleSource<unknown>>(source: S, b
   return {
     ...source,
     size: size === undefined ? undefined : size - Math.floor(size / (batch + 1)),
-    async *samples() {
-      let index = 0;
-      for await (const sample of source.samples()) if (index++ % (batch + 1) < batch) yield sample;
+    async *samples(start = 0) {
+      let index = start + Math.floor(start / batch);
+      for await (const sample of source.samples(index)) if (index++ % (batch + 1) < batch) yield sample;
     },
   };
 }

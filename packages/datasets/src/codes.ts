@@ -15,4 +15,5 @@ export const datasetsCodes = defineCodes({
   MRT3011: 'an output cannot be scored by the metric',
   MRT3012: 'not a dataset definition',
   MRT3013: 'not a batch size',
+  MRT3014: 'the preprocessing does not fit the dataset or the input',
 });

@@ -1,4 +1,5 @@
 /** Dataset definitions. */
+import type { Preprocessing } from './images/preprocessing.js';
 import type { InputShape, ShapeRule } from './input-shape.js';
 import type { Metric } from './metrics/metric.js';
 import type { SampleSource } from './sample.js';
@@ -27,6 +28,8 @@ export type LastBatch = 'short' | 'drop' | 'wrap' | 'roll-over';
 export interface OpenRequest extends InputShape {
   /** One of the dataset's own splits. */
   readonly split: SplitName;
+  /** For datasets of images: the definition's, with what the configuration says instead. */
+  readonly preprocessing: Preprocessing;
   /** Where each file of the split is, by its `path` in the definition; optional files only where they exist. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -38,7 +41,10 @@ export interface DatasetDef<N extends string = string, L = unknown, S = unknown>
   readonly summary: string;
   /** Where its files come from: said when they are missing. */
   readonly source: string;
+  /** Which inputs it provides, the channels first. */
   readonly shape: ShapeRule;
+  /** How its images become inputs; a configuration may say otherwise. Left out by datasets of something else. */
+  readonly preprocessing?: Preprocessing;
   /** Names of the classes, by label. */
   readonly classes?: readonly string[];
   /** The folder inside the published archive that holds the files, if there is one. */

@@ -14,8 +14,13 @@ export interface Sample<L> {
 export interface SampleSource<L> {
   /** Number of samples; `undefined` when there is no end. */
   readonly size: number | undefined;
-  /** A fresh pass over the samples. Memory does not grow with their number. */
-  samples(): AsyncIterable<Sample<L>>;
+  /** Whether `samples` can begin anywhere, without reading what comes before. */
+  readonly seekable?: boolean;
+  /**
+   * A fresh pass over the samples, from number `start` on (default 0) where the source is seekable. Memory does not
+   * grow with their number.
+   */
+  samples(start?: number): AsyncIterable<Sample<L>>;
 }
 
 /** Some consecutive samples in one tensor. */

@@ -4,10 +4,12 @@ import { fail, formatShape } from '@mrtjs/tensor';
 import type { Shape } from '@mrtjs/tensor';
 import type { DatasetDef, LastBatch, SplitName } from './dataset.js';
 import { SPLITS } from './dataset.js';
+import type { Preprocessing, PreprocessingOverrides } from './images/preprocessing.js';
+import { channelsFirst, definePreprocessing, resolvePreprocessing } from './images/preprocessing.js';
 import type { InputShape } from './input-shape.js';
 import { splitInputShape } from './input-shape.js';
 import { locateSplit } from './locate.js';
-import type { SampleSource } from './sample.js';
+import type { Sample, SampleSource } from './sample.js';
 
 /** A part of a dataset, ready to be read. */
 export interface Split<L> extends SampleSource<L>, InputShape {
@@ -17,6 +19,8 @@ export interface Split<L> extends SampleSource<L>, InputShape {
   /** The files that it is read from. */
   readonly files: readonly string[];
   readonly lastBatch: LastBatch;
+  /** How images become inputs; `null` where the samples are something else. */
+  readonly preprocessing: Preprocessing | null;
   /** What the user should know about the choice of data. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -39,13 +43,15 @@ export interface SplitRequest {
   readonly inputShape: Shape;
   /** `train`, `calibration` or `test`. */
   readonly split?: string;
+  /** How images become inputs, where not as the dataset has it. */
+  readonly preprocessing?: PreprocessingOverrides;
 }
 
 /**
  * Opens data for calibration. The split `calibration` (default) is the dataset's own if it has one, otherwise the
  * training images, otherwise the test images with the warning MRT3008.
  * @throws {MrtError} MRT3003 for a shape that the dataset does not provide [R213], MRT3004 for missing files, MRT3005
- * for an unknown split, MRT3006 and MRT3007 for damaged files.
+ * for an unknown split, MRT3006 and MRT3007 for damaged files, MRT3014 for preprocessing that does not fit.
  */
 export async function openCalibration<L, S>(
   dataset: DatasetDef<string, L, S>,
@@ -67,16 +73,23 @@ export async function openValidation<L, S>(
 
 async function openSplit<L, S>(
   dataset: DatasetDef<string, L, S>,
-  { root, inputShape }: SplitRequest,
+  { root, inputShape, preprocessing: overrides = {} }: SplitRequest,
   wanted: string,
 ): Promise<Split<L>> {
   const shape = splitInputShape(inputShape);
-  if (!dataset.shape.accepts(shape))
+  const layout = overrides.layout ?? dataset.preprocessing?.layout ?? 'NCHW';
+  if (!dataset.shape.accepts({ ...shape, sampleShape: channelsFirst(shape.sampleShape, layout) }))
     fail('MRT3003', `dataset ${dataset.name} has no inputs of shape ${formatShape(inputShape)}`, {
-      hint: `its inputs are ${dataset.shape.text}`,
+      hint: `its inputs are ${dataset.shape.text}${layout === 'NCHW' ? '' : `, in layout ${layout}`}`,
     });
+  const preprocessing = preprocessingOf(dataset, overrides, shape);
   const { split, files } = await locateSplit(dataset, root, candidatesFor(dataset, wanted));
-  const source = await dataset.open({ ...shape, split, files });
+  const source = await dataset.open({
+    ...shape,
+    split,
+    files,
+    preprocessing: preprocessing ?? definePreprocessing({}),
+  });
   return {
     ...shape,
     dataset: dataset.name,
@@ -84,9 +97,32 @@ async function openSplit<L, S>(
     files: [...files.values()],
     lastBatch: dataset.lastBatch ?? 'short',
     diagnostics: wanted === 'calibration' && split === 'test' ? [testImagesUsed(dataset.name)] : [],
+    preprocessing,
     size: source.size,
-    samples: () => source.samples(),
+    seekable: source.seekable ?? false,
+    samples: (start = 0) =>
+      start === 0 || source.seekable ? source.samples(start) : skipping(source, start),
   };
+}
+
+function preprocessingOf<L, S>(
+  { name, preprocessing }: DatasetDef<string, L, S>,
+  overrides: PreprocessingOverrides,
+  { sampleShape }: InputShape,
+): Preprocessing | null {
+  if (preprocessing !== undefined) return resolvePreprocessing(preprocessing, overrides, sampleShape);
+  const [unused] = Object.entries(overrides).find(([, value]) => value !== undefined) ?? [];
+  if (unused !== undefined)
+    fail('MRT3014', `dataset ${name} has no images, so there is nothing to preprocess`, {
+      hint: `leave ${unused} out`,
+    });
+  return null;
+}
+
+/** The samples from number `start` on, of a source that can only begin at the first. */
+async function* skipping<L>(source: SampleSource<L>, start: number): AsyncGenerator<Sample<L>> {
+  let index = 0;
+  for await (const sample of source.samples()) if (index++ >= start) yield sample;
 }
 
 /** What can serve as the split asked for, best first. */

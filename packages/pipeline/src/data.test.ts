@@ -1,10 +1,12 @@
 import { builtinDatasets, defineDataset, Registry } from '@mrtjs/datasets';
 import type { Diagnostic } from '@mrtjs/tensor';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, ini } from './testing/config.js';
 import { interpretConfig } from './config/load.js';
+import { preprocessingOverrides } from './config/preprocessing-options.js';
 import { dataSource } from './data.js';
+import { pngBytes } from './testing/png.js';
 
 const changes = {
   DEFAULT: { Input_shape: '(-1, 1, 3)' },
@@ -93,4 +95,60 @@ test.each([
   const labels: unknown[] = [];
   for await (const batch of data.batches(2, null)) labels.push(...batch.labels);
   expect(labels).toEqual(expected);
+});
+
+/** Two images of 2×2 pixels: red 10, green 20, blue 30. */
+function imageFolder(): string {
+  const images = mkdtempSync(join(folder, 'images-'));
+  const image = pngBytes(
+    2,
+    2,
+    Uint8Array.from({ length: 12 }, (_, i) => 10 * (1 + (i % 3))),
+  );
+  for (const name of ['0000_a.png', '0001_b.png']) writeFileSync(join(images, name), image);
+  return images;
+}
+
+test('the section PREPROCESSING says how images become inputs, in either form of the configuration', async () => {
+  const images = imageFolder();
+  const sections = { CALIBRATION: { Dataset: 'imagefolder', Dataset_dir: images, Split: 'test' } };
+  const options = { datasets: builtinDatasets.names() };
+  const text = ini({
+    DEFAULT: { Input_shape: '(-1, 3, 2, 2)' },
+    ...sections,
+    PREPROCESSING: { Resize: 'none', Channel_order: 'BGR', Unit: '1', Mean: '1, 2, 3', Std: '1' },
+  });
+  const yaml = `
+COMMON: { MODEL_DIR: ${folder}, MODEL_NAME: net }
+PREPARE: { INPUT_SHAPE: [-1, 3, 2, 2] }
+CALIBRATE: { DATASET_NAME: imagefolder, DATASET_DIR: ${images}, SPLIT: test }
+PREPROCESS: { RESIZE: none, CHANNEL_ORDER: BGR, UNIT: 1, MEAN: [1, 2, 3], STD: 1 }
+`;
+  for (const [name, content] of [
+    ['net.ini', text],
+    ['net.yaml', yaml],
+  ] as const) {
+    const { config: own } = interpretConfig(join(folder, name), content, options);
+    const data = await dataSource(own, { report }).open('calibration');
+    expect(data.identity['preprocessing']).toMatchObject({
+      resize: 'none',
+      channelOrder: 'BGR',
+      mean: [1, 2, 3],
+    });
+    for await (const { data: tensor } of data.batches(1, 1))
+      expect(Array.from(tensor.data, Number)).toEqual([29, 29, 29, 29, 18, 18, 18, 18, 7, 7, 7, 7]);
+  }
+});
+
+test('a short side says how to resize; data without images is left as it is, with a warning', async () => {
+  expect(preprocessingOverrides(config({ PREPROCESSING: { Short_side: '4' } }).preprocessing)).toEqual({
+    resize: 'short-side',
+    shortSide: 4,
+  });
+  const found: Diagnostic[] = [];
+  const data = await dataSource(config({ PREPROCESSING: { Mean: '0' } }), {
+    report: (diagnostic) => void found.push(diagnostic),
+  }).open('calibration');
+  expect(data.identity['preprocessing']).toBeNull();
+  expect(found.map(({ code, severity }) => [code, severity])).toEqual([['MRT6034', 'warning']]);
 });

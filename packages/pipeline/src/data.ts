@@ -16,6 +16,7 @@ import { stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { Json } from './checkpoints/state.js';
 import type { PipelineConfig } from './config/load.js';
+import { preprocessingOverrides } from './config/preprocessing-options.js';
 import { isModulePath } from './config/value-types.js';
 
 /** Some samples, joined along the batch axis. */
@@ -69,20 +70,32 @@ export function dataSource(config: PipelineConfig, options: DataSourceOptions): 
 }
 
 async function openData(
-  { default: general, calibration, evaluation }: PipelineConfig,
+  { default: general, preprocessing, calibration, evaluation }: PipelineConfig,
   use: 'calibration' | 'evaluation',
   { datasets = builtinDatasets, importModule = importFile, report }: DataSourceOptions,
 ): Promise<OpenedData> {
   const { dataset: name, datasetDir: root, split: part } = use === 'calibration' ? calibration : evaluation;
   const dataset = isModulePath(name) ? await moduleDataset(name, importModule) : datasets.lookup(name);
   const open = use === 'calibration' ? openCalibration : openValidation;
-  const split = await open(dataset, { root, inputShape: general.inputShape, split: part });
+  const overrides = preprocessingOverrides(preprocessing);
+  if (dataset.preprocessing === undefined && Object.keys(overrides).length > 0) report(withoutImages(name));
+  const split = await open(dataset, {
+    root,
+    inputShape: general.inputShape,
+    split: part,
+    ...(dataset.preprocessing === undefined ? {} : { preprocessing: overrides }),
+  });
   split.diagnostics.forEach(report);
   // The original's reader of this dataset forgets samples (D72).
   const loses = general.profile === 'mrt1' && dataset.name === LOSING_DATASET;
   return {
     name: dataset.name,
-    identity: { name: dataset.name, split: split.split, ...(await contentOf(split)) },
+    identity: {
+      name: dataset.name,
+      split: split.split,
+      preprocessing: split.preprocessing === null ? null : { ...split.preprocessing },
+      ...(await contentOf(split)),
+    },
     size: split.size,
     batches: (batch, count) =>
       batches(loses ? losingAtBoundaries(split, batch) : split, {
@@ -95,6 +108,15 @@ async function openData(
 
 /** The dataset whose samples profile `mrt1` loses at every full batch, as the original does. */
 const LOSING_DATASET = 'trec';
+
+function withoutImages(name: string): Diagnostic {
+  return {
+    code: 'MRT6034',
+    severity: 'warning',
+    message: `the section PREPROCESSING has no effect on dataset ${name}, which has no images`,
+    option: 'PREPROCESSING',
+  };
+}
 
 /** A dataset that a module of the user's exports. @throws {MrtError} MRT6062 */
 async function moduleDataset(path: string, importModule: ImportModule): Promise<AnyDataset> {

@@ -5,11 +5,11 @@ import { damagedFile } from '../readers/byte-reader.js';
 import { parseImageRecord } from '../readers/image-record.js';
 import { openRecordFile, recordsOf } from '../readers/recordio.js';
 import type { Sample, SampleSource } from '../sample.js';
-import type { Image } from './image.js';
 import { decodeImage, readImage } from './image.js';
 import { labelledFiles } from './labelled-folder.js';
-import { normaliseBytes } from './normalise.js';
-import { centreCrop, resizeShortSide } from './resize.js';
+import { definePreprocessing } from './preprocessing.js';
+import type { InputForm } from './transform.js';
+import { imageTransform } from './transform.js';
 
 /** Square color images of any size. */
 export const squareImageShape: ShapeRule = {
@@ -18,46 +18,52 @@ export const squareImageShape: ShapeRule = {
     batchAxis === 0 && channels === 3 && height === width && more.length === 0,
 };
 
-/**
- * Short side resized to ceil(H/0.875), the middle H×H cut out, (v − mean)/deviation per channel (MRT-SPEC 8.1) [R214].
- */
-export function classificationInput(image: Image, side: number): Float32Array {
-  // In integers: 224/0.875 is 256, which a fraction might miss.
-  const short = Math.ceil((side * 8) / 7);
-  return normaliseBytes(centreCrop(resizeShortSide(image, short), side));
-}
+/** Color or grey images of any size. */
+export const anyImageShape: ShapeRule = {
+  text: '(N, 3, H, W) or (N, 1, H, W)',
+  accepts: ({ batchAxis, sampleShape }) =>
+    batchAxis === 0 && sampleShape.length === 3 && (sampleShape[0] === 3 || sampleShape[0] === 1),
+};
 
 /**
- * The images of a folder, see {@link labelledFiles}; ids are file names.
- * @param side Height and width of the input.
+ * ImageNet's: short side to ceil(H/0.875), the middle H×H cut out, (v − mean)/deviation per channel (MRT-SPEC 8.1)
+ * [R214].
  */
-export async function folderSource(folder: string, side: number): Promise<SampleSource<number>> {
+export const imagenetPreprocessing = definePreprocessing({
+  resize: 'short-side',
+  mean: [123.68, 116.779, 103.939],
+  std: [58.393, 57.12, 57.375],
+});
+
+/** The images of a folder, see {@link labelledFiles}; ids are file names. */
+export async function folderSource(folder: string, form: InputForm): Promise<SampleSource<number>> {
   const files = await labelledFiles(folder);
+  const toInput = imageTransform(form);
   return {
     size: files.length,
-    async *samples(): AsyncGenerator<Sample<number>> {
-      for (const { name, label } of files)
-        yield { id: name, data: classificationInput(await readImage(join(folder, name)), side), label };
+    seekable: true,
+    async *samples(start = 0): AsyncGenerator<Sample<number>> {
+      for (const { name, label } of files.slice(start))
+        yield { id: name, data: toInput(await readImage(join(folder, name))), label };
     },
   };
 }
 
-/**
- * The images of a RecordIO file, in its order, each with one class index.
- * @param side Height and width of the input.
- */
+/** The images of a RecordIO file, in its order, each with one class index. */
 export async function recordSource(
   path: string,
   index: string | undefined,
-  side: number,
+  form: InputForm,
   idPrefix: string,
 ): Promise<SampleSource<number>> {
   const file = await openRecordFile(path, index);
+  const toInput = imageTransform(form);
   return {
     size: file.offsets.length,
-    async *samples(): AsyncGenerator<Sample<number>> {
-      let count = 0;
-      for await (const record of recordsOf(file)) {
+    seekable: true,
+    async *samples(start = 0): AsyncGenerator<Sample<number>> {
+      let count = start;
+      for await (const record of recordsOf({ ...file, offsets: file.offsets.slice(start) })) {
         const id = `${idPrefix}/${count++}`;
         const { labels, image } = parseImageRecord(record, path);
         const [label = NaN] = labels;
@@ -66,7 +72,7 @@ export async function recordSource(
             path,
             `has the labels (${labels.slice(0, 8).join(', ')}) at ${id}, expected one class index`,
           );
-        yield { id, data: classificationInput(await decodeImage(image, `${path} (${id})`), side), label };
+        yield { id, data: toInput(await decodeImage(image, `${path} (${id})`)), label };
       }
     },
   };

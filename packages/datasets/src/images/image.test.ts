@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOf, pngOf } from '../testing/files.js';
 import { readImage } from './image.js';
-import { normaliseBytes, normaliseUnit } from './normalise.js';
 
 const folder = folderOf({ 'text.jpg': Buffer.from('no image'), 'empty.jpg': new Uint8Array(0) });
 
@@ -21,18 +20,4 @@ test.each(['text.jpg', 'empty.jpg', 'none.jpg'])('%s is refused', async (name) =
   await expect(readImage(join(folder, name))).rejects.toMatchObject({
     diagnostics: [{ code: 'MRT3006', file: join(folder, name) }],
   });
-});
-
-test('normalised planes, computed by hand [R214, R218]', () => {
-  const image = { width: 2, height: 1, pixels: Uint8Array.of(0, 128, 255, 51, 102, 204) };
-  const byHand = (unit: number, mean: readonly number[], deviation: readonly number[]) =>
-    [0, 51, 128, 102, 255, 204].map((v, i) => {
-      const c = Math.floor(i / 2);
-      return (v / unit - (mean[c] as number)) / (deviation[c] as number);
-    });
-  const near = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 5) as number);
-  expect([...normaliseUnit(image)]).toEqual(near(byHand(255, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225])));
-  expect([...normaliseBytes(image)]).toEqual(
-    near(byHand(1, [123.68, 116.779, 103.939], [58.393, 57.12, 57.375])),
-  );
 });

@@ -2,10 +2,11 @@
 import { damagedFile } from '../readers/byte-reader.js';
 import { readWhole } from '../readers/whole-file.js';
 
-/** Pixels of an image: red, green and blue of each, row by row. */
+/** Pixels of an image, row by row: red, green and blue of each, or one value of grey. */
 export interface Image {
   readonly width: number;
   readonly height: number;
+  readonly channels: 1 | 3;
   readonly pixels: Uint8Array;
 }
 
@@ -35,7 +36,7 @@ export async function decodeImage(bytes: Uint8Array, where: string): Promise<Ima
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, pixels: data };
+    return { width: info.width, height: info.height, channels: 3, pixels: data };
   } catch (error) {
     return damagedFile(where, `is not an image that can be decoded: ${(error as Error).message}`);
   }

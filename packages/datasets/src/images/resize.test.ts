@@ -6,6 +6,7 @@ import { centreCrop, resize, resizeShortSide } from './resize.js';
 const grey = (width: number, values: readonly number[]): Image => ({
   width,
   height: values.length / width,
+  channels: 3,
   pixels: Uint8Array.from(values.flatMap((v) => [v, v + 1, v])),
 });
 
@@ -18,6 +19,12 @@ test.each<[string, Image, number, number, number[]]>([
   ['the same size', grey(2, [1, 2]), 2, 1, [1, 2]],
 ])('%s', (_, image, width, height, expected) => {
   expect(resize(image, width, height)).toEqual(grey(width, expected));
+});
+
+test('one channel is resized and cut like three', () => {
+  const one: Image = { width: 4, height: 1, channels: 1, pixels: Uint8Array.of(10, 20, 30, 50) };
+  expect(resize(one, 2, 1)).toEqual({ width: 2, height: 1, channels: 1, pixels: Uint8Array.of(15, 40) });
+  expect(centreCrop(one, 2, 1)).toEqual({ width: 2, height: 1, channels: 1, pixels: Uint8Array.of(20, 30) });
 });
 
 test('an even image stays even, whatever the sizes', () => {
@@ -37,18 +44,19 @@ test.each([
   [256, 256, 256, 256],
   [10, 40, 256, 1024],
 ])('the short side of %i×%i becomes 256: %i×%i [R214]', (width, height, toWidth, toHeight) => {
-  const image = { width, height, pixels: new Uint8Array(width * height * 3) };
+  const image: Image = { width, height, channels: 3, pixels: new Uint8Array(width * height * 3) };
   const { width: w, height: h, pixels } = resizeShortSide(image, 256);
   expect([w, h, pixels.length]).toEqual([toWidth, toHeight, toWidth * toHeight * 3]);
 });
 
 test('the centre of an image [R214]', () => {
   const image = grey(5, [...Array(20).keys()]);
-  expect(centreCrop(image, 2)).toEqual(grey(2, [6, 7, 11, 12]));
-  expect(centreCrop(image, 4)).toEqual(grey(4, [0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 13, 15, 16, 17, 18]));
+  expect(centreCrop(image, 2, 2)).toEqual(grey(2, [6, 7, 11, 12]));
+  expect(centreCrop(image, 3, 1)).toEqual(grey(3, [6, 7, 8]));
+  expect(centreCrop(image, 4, 4)).toEqual(grey(4, [0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 13, 15, 16, 17, 18]));
 });
 
 test('an image so long that resizing it would fill the memory is refused', () => {
-  const long = { width: 1, height: 2 ** 20, pixels: new Uint8Array(3 * 2 ** 20) };
+  const long: Image = { width: 1, height: 2 ** 20, channels: 3, pixels: new Uint8Array(3 * 2 ** 20) };
   expect(() => resizeShortSide(long, 256)).toThrow('MRT3006 an image of 1×1048576 pixels is too long');
 });

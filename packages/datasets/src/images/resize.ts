@@ -12,27 +12,28 @@ const MAX_ELEMENTS = 2 ** 26;
  */
 export function resize(image: Image, width: number, height: number): Image {
   if (image.width === width && image.height === height) return image;
-  if (3 * width * Math.max(height, image.height) > MAX_ELEMENTS)
+  if (image.channels * width * Math.max(height, image.height) > MAX_ELEMENTS)
     fail(
       'MRT3006',
       `an image of ${image.width}×${image.height} pixels is too long to be resized to ${width}×${height}`,
     );
+  const { channels } = image;
   const columns = weightsOf(image.width, width);
   const rows = weightsOf(image.height, height);
   // First along x, in floats.
-  const wide = new Float64Array(width * image.height * 3);
+  const wide = new Float64Array(width * image.height * channels);
   for (let y = 0; y < image.height; y++)
     columns.forEach(({ first, weights }, x) => {
-      for (let c = 0; c < 3; c++) {
+      for (let c = 0; c < channels; c++) {
         let sum = 0;
-        const from = (y * image.width + first) * 3 + c;
+        const from = (y * image.width + first) * channels + c;
         for (let k = 0; k < weights.length; k++)
-          sum += (weights[k] as number) * (image.pixels[from + 3 * k] as number);
-        wide[(y * width + x) * 3 + c] = sum;
+          sum += (weights[k] as number) * (image.pixels[from + channels * k] as number);
+        wide[(y * width + x) * channels + c] = sum;
       }
     });
-  const pixels = new Uint8Array(width * height * 3);
-  const stride = width * 3;
+  const pixels = new Uint8Array(width * height * channels);
+  const stride = width * channels;
   rows.forEach(({ first, weights }, y) => {
     for (let i = 0; i < stride; i++) {
       let sum = 0;
@@ -41,7 +42,7 @@ export function resize(image: Image, width: number, height: number): Image {
       pixels[y * stride + i] = Math.round(sum);
     }
   });
-  return { width, height, pixels };
+  return { width, height, channels, pixels };
 }
 
 /** The pixels that a new pixel is made of: consecutive ones from `first` on. */
@@ -84,12 +85,15 @@ export function resizeShortSide(image: Image, side: number): Image {
 }
 
 /** The middle of an image; where it is not exactly in the middle, the part towards the upper left. */
-export function centreCrop({ width, height, pixels }: Image, side: number): Image {
-  const [left, top] = [Math.floor((width - side) / 2), Math.floor((height - side) / 2)];
-  const cropped = new Uint8Array(side * side * 3);
-  for (let y = 0; y < side; y++) {
-    const from = ((top + y) * width + left) * 3;
-    cropped.set(pixels.subarray(from, from + side * 3), y * side * 3);
+export function centreCrop(image: Image, width: number, height: number): Image {
+  if (image.width === width && image.height === height) return image;
+  const { channels, pixels } = image;
+  const [left, top] = [Math.floor((image.width - width) / 2), Math.floor((image.height - height) / 2)];
+  const stride = width * channels;
+  const cropped = new Uint8Array(height * stride);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * image.width + left) * channels;
+    cropped.set(pixels.subarray(from, from + stride), y * stride);
   }
-  return { width: side, height: side, pixels: cropped };
+  return { width, height, channels, pixels: cropped };
 }

@@ -20,10 +20,20 @@ export class ByteReader {
   #chunk: Uint8Array = new Uint8Array(0);
   #position = 0;
 
-  constructor(path: string) {
+  /** @param start Where to begin in a plain file. */
+  constructor(path: string, start = 0) {
     this.#path = path;
-    this.#file = createReadStream(path);
+    this.#file = createReadStream(path, { start });
+    this.#position = start;
     this.#chunks = unpacked(this.#file, path.endsWith('.gz'))[Symbol.asyncIterator]();
+  }
+
+  /** Passes over the next `length` bytes. @throws {MrtError} MRT3006 when the file ends before. */
+  async skip(length: number): Promise<void> {
+    for (let left = length; left > 0;) {
+      if (this.#chunk.length === 0 && !(await this.#next())) this.#endsBefore(left);
+      left -= this.#take(left).length;
+    }
   }
 
   /**
@@ -38,8 +48,7 @@ export class ByteReader {
       const piece = this.#take(length - filled);
       out.set(piece, filled);
       filled += piece.length;
-      if (filled < length && !(await this.#next()))
-        damagedFile(this.#path, `ends after ${this.#position} bytes, ${length - filled} more are needed`);
+      if (filled < length && !(await this.#next())) this.#endsBefore(length - filled);
     }
     return out;
   }
@@ -54,6 +63,10 @@ export class ByteReader {
   async close(): Promise<void> {
     await this.#chunks.return?.();
     this.#file.destroy();
+  }
+
+  #endsBefore(length: number): never {
+    damagedFile(this.#path, `ends after ${this.#position} bytes, ${length} more are needed`);
   }
 
   #take(length: number): Uint8Array {
@@ -93,17 +106,22 @@ export interface RecordLayout {
 }
 
 /**
- * Consecutive records of a file, after which it must end.
+ * Consecutive records of a file, from number `start` on, after which it must end. A plain file is not read before that
+ * record; what is packed has to be.
  * @throws {MrtError} MRT3006 when it is shorter or longer.
  */
 export async function* readRecords(
   path: string,
   { headerBytes, recordBytes, count }: RecordLayout,
+  start = 0,
 ): AsyncGenerator<Uint8Array> {
-  const reader = new ByteReader(path);
+  const first = Math.min(start, count);
+  const before = headerBytes + first * recordBytes;
+  const seeks = first > 0 && !path.endsWith('.gz');
+  const reader = new ByteReader(path, seeks ? before : 0);
   try {
-    await reader.read(headerBytes);
-    for (let i = 0; i < count; i++) yield await reader.read(recordBytes);
+    if (!seeks) await reader.skip(before);
+    for (let i = first; i < count; i++) yield await reader.read(recordBytes);
     await reader.expectEnd();
   } finally {
     await reader.close();

@@ -43,10 +43,10 @@ export async function openIdx(
 }
 
 /**
- * The records of an idx file, in order, as bytes.
+ * The records of an idx file from number `start` on, in order, as bytes.
  * @throws {MrtError} MRT3006 when the file is shorter or longer than its header says.
  */
-export function idxRecords({ path, count, recordShape }: IdxFile): AsyncGenerator<Uint8Array> {
+export function idxRecords({ path, count, recordShape }: IdxFile, start = 0): AsyncGenerator<Uint8Array> {
   const headerBytes = 4 * (recordShape.length + 2);
-  return readRecords(path, { headerBytes, recordBytes: sizeOf(recordShape), count });
+  return readRecords(path, { headerBytes, recordBytes: sizeOf(recordShape), count }, start);
 }

@@ -48,10 +48,13 @@ export async function openNpy(path: string, limits: Limits = DEFAULT_LIMITS): Pr
   return { path, dtype, count, rowShape, dataOffset };
 }
 
-/** The rows of a file, in order, as float32. @throws {MrtError} MRT3006 when the file has changed meanwhile. */
-export async function* npyRows(file: NpyFile): AsyncGenerator<Float32Array> {
+/**
+ * The rows of a file from number `start` on, in order, as float32.
+ * @throws {MrtError} MRT3006 when the file has changed meanwhile.
+ */
+export async function* npyRows(file: NpyFile, start = 0): AsyncGenerator<Float32Array> {
   const layout = { headerBytes: file.dataOffset, recordBytes: rowBytesOf(file), count: file.count };
-  for await (const record of readRecords(file.path, layout)) yield rowOf(file, record);
+  for await (const record of readRecords(file.path, layout, start)) yield rowOf(file, record);
 }
 
 /**

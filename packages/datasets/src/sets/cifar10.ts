@@ -1,33 +1,31 @@
 import { stat } from 'node:fs/promises';
 import { defineDataset } from '../dataset.js';
 import type { OpenRequest } from '../dataset.js';
+import type { Image } from '../images/image.js';
+import { definePreprocessing } from '../images/preprocessing.js';
+import { imageTransform } from '../images/transform.js';
 import { exactShape } from '../input-shape.js';
 import { topK } from '../metrics/top-k.js';
 import { damagedFile, readRecords } from '../readers/byte-reader.js';
 import type { Sample, SampleSource } from '../sample.js';
 
-const PLANE = 32 * 32;
+const SIDE = 32;
+const PLANE = SIDE * SIDE;
 
 /** One byte of label, then the red, green and blue planes. */
 const RECORD_BYTES = 1 + 3 * PLANE;
-
-const MEAN = [0.4914, 0.4822, 0.4465] as const;
-const DEVIATION = [0.2023, 0.1994, 0.201] as const;
-
-/** Value of each byte in each channel, computed in float32 as the transforms of the original do. */
-const NORMALISED = MEAN.map((mean, c) =>
-  Float32Array.from({ length: 256 }, (_, byte) => {
-    const centred = Math.fround(Math.fround(byte / 255) - Math.fround(mean));
-    return centred / Math.fround(DEVIATION[c] as number);
-  }),
-);
 
 /** CIFAR-10: photographs of ten classes, (v/255 − mean)/std (MRT-SPEC 8.1) [R215]. */
 export const cifar10 = defineDataset({
   name: 'cifar10',
   summary: 'Photographs of ten kinds of things, 32×32 RGB, normalised per channel.',
   source: 'unpack cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html',
-  shape: exactShape([3, 32, 32]),
+  shape: exactShape([3, SIDE, SIDE]),
+  preprocessing: definePreprocessing({
+    unit: 255,
+    mean: [0.4914, 0.4822, 0.4465],
+    std: [0.2023, 0.1994, 0.201],
+  }),
   classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
   folder: 'cifar-10-batches-bin',
   splits: {
@@ -41,17 +39,26 @@ export const cifar10 = defineDataset({
   metric: topK,
 });
 
-async function open({ split, files }: OpenRequest): Promise<SampleSource<number>> {
+async function open(request: OpenRequest): Promise<SampleSource<number>> {
+  const { split, files } = request;
   const parts = await Promise.all(
     [...files.values()].map(async (path) => ({ path, count: await countOf(path) })),
   );
+  const toInput = imageTransform(request);
   return {
     size: parts.reduce((sum, { count }) => sum + count, 0),
-    async *samples(): AsyncGenerator<Sample<number>> {
+    seekable: true,
+    async *samples(start = 0): AsyncGenerator<Sample<number>> {
       let index = 0;
-      for (const { path, count } of parts)
-        for await (const record of readRecords(path, { headerBytes: 0, recordBytes: RECORD_BYTES, count }))
-          yield sampleOf(record, `${split}/${index++}`, path);
+      for (const { path, count } of parts) {
+        const from = Math.min(Math.max(start - index, 0), count);
+        index += from;
+        const layout = { headerBytes: 0, recordBytes: RECORD_BYTES, count };
+        for await (const record of readRecords(path, layout, from)) {
+          const id = `${split}/${index++}`;
+          yield { id, data: toInput(imageOf(record)), label: labelOf(record, id, path) };
+        }
+      }
     },
   };
 }
@@ -63,12 +70,14 @@ async function countOf(path: string): Promise<number> {
   return size / RECORD_BYTES;
 }
 
-function sampleOf(record: Uint8Array, id: string, path: string): Sample<number> {
-  const label = record[0] as number;
-  if (label > 9) damagedFile(path, `has label ${label} at ${id}, expected 0 to 9`);
-  const data = new Float32Array(3 * PLANE);
-  NORMALISED.forEach((table, c) => {
-    for (let i = c * PLANE; i < (c + 1) * PLANE; i++) data[i] = table[record[i + 1] as number] as number;
-  });
-  return { id, data, label };
+function labelOf([label = 0]: Uint8Array, id: string, path: string): number {
+  return label <= 9 ? label : damagedFile(path, `has label ${label} at ${id}, expected 0 to 9`);
+}
+
+function imageOf(record: Uint8Array): Image {
+  const pixels = Uint8Array.from(
+    { length: 3 * PLANE },
+    (_, i) => record[1 + (i % 3) * PLANE + Math.floor(i / 3)] as number,
+  );
+  return { width: SIDE, height: SIDE, channels: 3, pixels };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { OpenRequest } from '../dataset.js';
 import { defineDataset } from '../dataset.js';
-import { detectionSample, imageShape } from '../images/detection-sample.js';
+import { detectionImageShape, detectionLoader, detectionPreprocessing } from '../images/detection-sample.js';
 import { expectFiles } from '../images/folder.js';
 import { cocoAp } from '../metrics/detection/coco.js';
 import type { DetectionLabel } from '../metrics/detection/label.js';
@@ -22,14 +22,17 @@ export const coco = defineDataset({
   name: 'coco',
   summary: 'Photographs with boxes around things of 80 kinds, normalised per channel.',
   source: 'unpack val2017.zip and annotations_trainval2017.zip from https://cocodataset.org/#download',
-  shape: imageShape,
+  shape: detectionImageShape,
+  preprocessing: detectionPreprocessing,
   splits: { train: PARTS.train.map((path) => ({ path })), test: PARTS.test.map((path) => ({ path })) },
   lastBatch: 'roll-over',
   open,
   metric: cocoAp,
 });
 
-async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleSource<DetectionLabel>> {
+async function open(request: OpenRequest): Promise<SampleSource<DetectionLabel>> {
+  const { split, files } = request;
+  const load = detectionLoader(request);
   const [folder, annotations] = PARTS[split === 'train' ? 'train' : 'test'].map((path) =>
     files.get(path),
   ) as [string, string];
@@ -41,9 +44,10 @@ async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleS
   );
   return {
     size: images.length,
-    async *samples(): AsyncGenerator<Sample<DetectionLabel>> {
-      for (const { file, objects } of images)
-        yield await detectionSample(join(folder, file), file, sampleShape, objects);
+    seekable: true,
+    async *samples(start = 0): AsyncGenerator<Sample<DetectionLabel>> {
+      for (const { file, objects } of images.slice(start))
+        yield await load(join(folder, file), file, objects);
     },
   };
 }

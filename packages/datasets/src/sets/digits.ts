@@ -21,9 +21,10 @@ export const digits = defineDataset({
   splits: { train: [], calibration: [], test: [] },
   open: async ({ split }) => ({
     size: RANGES[split].size,
-    async *samples() {
+    seekable: true,
+    async *samples(start = 0) {
       const { size, seed } = RANGES[split];
-      for (let index = 0; index < size; index++) {
+      for (let index = start; index < size; index++) {
         const label = index % 10;
         yield { id: `${split}/${index}`, data: drawDigit(label, seed + index), label };
       }

@@ -109,7 +109,7 @@ test('inputs that are not square color images are refused', async () => {
     [3, -1, 7, 7],
     [-1, 3, 7],
   ])
-    await expect(openValidation(imagefolder, { root: numbered, inputShape: shape })).rejects.toThrow(
+    await expect(openValidation(imagenet, { root: classes, inputShape: shape })).rejects.toThrow(
       '(N, 3, H, H)',
     );
 });

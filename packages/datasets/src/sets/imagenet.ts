@@ -1,6 +1,11 @@
 import type { OpenRequest } from '../dataset.js';
 import { defineDataset } from '../dataset.js';
-import { folderSource, recordSource, squareImageShape } from '../images/classification-source.js';
+import {
+  folderSource,
+  imagenetPreprocessing,
+  recordSource,
+  squareImageShape,
+} from '../images/classification-source.js';
 import { topK } from '../metrics/top-k.js';
 import type { SampleSource } from '../sample.js';
 
@@ -23,6 +28,7 @@ export const imagenet = defineDataset({
   source:
     'pack the images of https://image-net.org with im2rec into rec/val.rec, or put them into folders by class',
   shape: squareImageShape,
+  preprocessing: imagenetPreprocessing,
   folder: 'rec',
   splits: { train: recordsOf(PARTS.train), test: recordsOf(PARTS.test) },
   otherForms: { train: [[{ path: PARTS.train }]], test: [[{ path: PARTS.test }]] },
@@ -31,10 +37,10 @@ export const imagenet = defineDataset({
   metric: topK,
 });
 
-async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleSource<number>> {
+async function open(request: OpenRequest): Promise<SampleSource<number>> {
+  const { split, files } = request;
   const part = PARTS[split === 'train' ? 'train' : 'test'];
-  const side = sampleShape[1] as number;
   const records = files.get(`${part}.rec`);
-  if (records === undefined) return folderSource(files.get(part) as string, side);
-  return recordSource(records, files.get(`${part}.idx`), side, split);
+  if (records === undefined) return folderSource(files.get(part) as string, request);
+  return recordSource(records, files.get(`${part}.idx`), request, split);
 }

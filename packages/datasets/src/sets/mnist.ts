@@ -1,10 +1,14 @@
 import { defineDataset } from '../dataset.js';
 import type { OpenRequest } from '../dataset.js';
+import { definePreprocessing } from '../images/preprocessing.js';
+import { imageTransform } from '../images/transform.js';
 import { exactShape } from '../input-shape.js';
 import { topK } from '../metrics/top-k.js';
 import { idxRecords, openIdx } from '../readers/idx.js';
 import { expectSameCount, zip } from '../readers/paired.js';
 import type { Sample, SampleSource } from '../sample.js';
+
+const SIDE = 28;
 
 /** Beginnings of the file names, by split. */
 const PREFIX = { train: 'train', test: 't10k' } as const;
@@ -17,7 +21,8 @@ export const mnist = defineDataset({
   name: 'mnist',
   summary: 'Handwritten digits, 28×28, values in [0, 1].',
   source: 'the files are published at http://yann.lecun.com/exdb/mnist and its mirrors',
-  shape: exactShape([1, 28, 28]),
+  shape: exactShape([1, SIDE, SIDE]),
+  preprocessing: definePreprocessing({ unit: 255, channelOrder: 'GRAY' }),
   classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
   splits: {
     train: filesOf(PREFIX.train).map((path) => ({ path })),
@@ -27,17 +32,22 @@ export const mnist = defineDataset({
   metric: topK,
 });
 
-async function open({ split, files }: OpenRequest): Promise<SampleSource<number>> {
+async function open(request: OpenRequest): Promise<SampleSource<number>> {
+  const { split, files } = request;
   const [imagesName, labelsName] = filesOf(split === 'train' ? PREFIX.train : PREFIX.test);
-  const images = await openIdx(files.get(imagesName) as string, [28, 28]);
+  const images = await openIdx(files.get(imagesName) as string, [SIDE, SIDE]);
   const labels = await openIdx(files.get(labelsName) as string, []);
   expectSameCount(images, labels);
+  const toInput = imageTransform(request);
   return {
     size: images.count,
-    async *samples(): AsyncGenerator<Sample<number>> {
-      let index = 0;
-      for await (const [pixels, [label = 0]] of zip(idxRecords(images), idxRecords(labels)))
-        yield { id: `${split}/${index++}`, data: Float32Array.from(pixels, (byte) => byte / 255), label };
+    seekable: true,
+    async *samples(start = 0): AsyncGenerator<Sample<number>> {
+      let index = start;
+      for await (const [pixels, [label = 0]] of zip(idxRecords(images, start), idxRecords(labels, start))) {
+        const data = toInput({ width: SIDE, height: SIDE, channels: 1, pixels });
+        yield { id: `${split}/${index++}`, data, label };
+      }
     },
   };
 }

@@ -44,11 +44,12 @@ async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleS
   const labels = path === undefined ? undefined : await openNpyLabels(path, data);
   return {
     size: data.count,
-    async *samples(): AsyncGenerator<Sample<number>> {
-      let index = 0;
+    seekable: true,
+    async *samples(start = 0): AsyncGenerator<Sample<number>> {
+      let index = start;
       const labelRows: AsyncGenerator<ArrayLike<number>> =
-        labels === undefined ? unlabelled(data.count) : npyRows(labels);
-      for await (const [row, label] of zip(npyRows(data), labelRows))
+        labels === undefined ? unlabelled(data.count) : npyRows(labels, start);
+      for await (const [row, label] of zip(npyRows(data, start), labelRows))
         yield { id: `${split}/${index++}`, data: row, label: label[0] as number };
     },
   };

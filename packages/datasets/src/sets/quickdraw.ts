@@ -42,13 +42,15 @@ async function open({ split, files, sampleShape }: OpenRequest): Promise<SampleS
     });
   const labels = await openNpyLabels(files.get(labelsName) as string, data);
   const order = split === 'train' ? shuffled(data.count) : undefined;
-  const rowsOf = (file: NpyFile) => (order === undefined ? npyRows(file) : npyRowsInOrder(file, order));
+  const rowsOf = (file: NpyFile, start: number) =>
+    order === undefined ? npyRows(file, start) : npyRowsInOrder(file, order.subarray(start));
   const place = (index: number) => order?.[index] ?? index;
   return {
     size: data.count,
-    async *samples(): AsyncGenerator<Sample<number>> {
-      let index = 0;
-      for await (const [row, label] of zip(rowsOf(data), rowsOf(labels)))
+    seekable: true,
+    async *samples(start = 0): AsyncGenerator<Sample<number>> {
+      let index = start;
+      for await (const [row, label] of zip(rowsOf(data, start), rowsOf(labels, start)))
         yield { id: `${split}/${place(index++)}`, data: row, label: label[0] as number };
     },
   };

@@ -46,9 +46,10 @@ async function open({ split, files }: OpenRequest): Promise<SampleSource<number>
   const samples = pickle === undefined ? await fromText(files, part) : await fromPickle(pickle);
   return {
     size: samples.length,
-    async *samples() {
-      for (const [index, { ids, label }] of samples.entries())
-        yield { id: `${part}/${index}`, data: Float32Array.from(ids), label };
+    seekable: true,
+    async *samples(start = 0) {
+      for (const [index, { ids, label }] of samples.slice(start).entries())
+        yield { id: `${part}/${start + index}`, data: Float32Array.from(ids), label };
     },
   };
 }

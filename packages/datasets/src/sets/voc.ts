@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatasetDef, OpenRequest } from '../dataset.js';
 import { defineDataset } from '../dataset.js';
-import { detectionSample, imageShape } from '../images/detection-sample.js';
+import { detectionImageShape, detectionLoader, detectionPreprocessing } from '../images/detection-sample.js';
 import { expectFiles } from '../images/folder.js';
 import type { DetectionLabel } from '../metrics/detection/label.js';
 import type { DetectionState } from '../metrics/detection/outcome.js';
@@ -32,7 +32,8 @@ export function vocDataset<const N extends string>(
     name,
     summary: `Photographs with boxes around ${classes.length} kinds of things, normalised per channel.`,
     source: 'unpack VOCtest_06-Nov-2007.tar from http://host.robots.ox.ac.uk/pascal/VOC/voc2007',
-    shape: imageShape,
+    shape: detectionImageShape,
+    preprocessing: detectionPreprocessing,
     classes,
     folder: 'VOCdevkit',
     splits: { train: filesOf(LISTS.train), test: filesOf(LISTS.test) },
@@ -66,10 +67,9 @@ export const voc = vocDataset('voc', [
   'tvmonitor',
 ]);
 
-async function open(
-  { split, files, sampleShape }: OpenRequest,
-  classes: readonly string[],
-): Promise<SampleSource<DetectionLabel>> {
+async function open(request: OpenRequest, classes: readonly string[]): Promise<SampleSource<DetectionLabel>> {
+  const { split, files } = request;
+  const load = detectionLoader(request);
   const list = files.get(LISTS[split === 'train' ? 'train' : 'test']) as string;
   const [annotations, images] = [ANNOTATIONS, IMAGES].map((path) => files.get(path)) as [string, string];
   // Lists of one class have a second column.
@@ -80,10 +80,11 @@ async function open(
   await expectFiles(images, ids.map(imageOf), list);
   return {
     size: ids.length,
-    async *samples(): AsyncGenerator<Sample<DetectionLabel>> {
-      for (const id of ids) {
+    seekable: true,
+    async *samples(start = 0): AsyncGenerator<Sample<DetectionLabel>> {
+      for (const id of ids.slice(start)) {
         const objects = await readVocAnnotation(join(annotations, annotationOf(id)), classes);
-        yield await detectionSample(join(images, imageOf(id)), id, sampleShape, objects);
+        yield await load(join(images, imageOf(id)), id, objects);
       }
     },
   };

@@ -3,6 +3,7 @@
  * line overrides, help and documentation all derive from this table (MRT-SPEC 3.3, 11.1).
  */
 import type { CamelCase, OptionDef } from './option.js';
+import { preprocessingOptions } from './preprocessing-options.js';
 import { atLeast, between, optional, required, withDefault } from './option.js';
 import {
   batchShape,
@@ -147,6 +148,7 @@ export const optionTable = {
     }),
   },
   PREPARE: { Dump: dump, ...devices('PREPARE', { yamlOnly: true }) },
+  PREPROCESSING: preprocessingOptions,
   SPLIT_MODEL: {
     Keys: withDefault(
       array(text),
