@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import type { ShapeRule } from '../input-shape.js';
 import { damagedFile } from '../readers/byte-reader.js';
-import { parseImageRecord } from '../readers/image-record.js';
-import { openRecordFile, recordsOf } from '../readers/recordio.js';
+import type { RecordSetFiles } from '../readers/labelled-records.js';
+import { openRecordSet } from '../readers/labelled-records.js';
 import type { Sample, SampleSource } from '../sample.js';
 import { decodeImage, readImage } from './image.js';
 import { labelledFiles } from './labelled-folder.js';
@@ -51,28 +51,24 @@ export async function folderSource(folder: string, form: InputForm): Promise<Sam
 
 /** The images of a RecordIO file, in its order, each with one class index. */
 export async function recordSource(
-  path: string,
-  index: string | undefined,
+  files: RecordSetFiles,
   form: InputForm,
-  idPrefix: string,
+  prefix: string,
 ): Promise<SampleSource<number>> {
-  const file = await openRecordFile(path, index);
+  const { size, records } = await openRecordSet(files, prefix);
   const toInput = imageTransform(form);
   return {
-    size: file.offsets.length,
+    size,
     seekable: true,
     async *samples(start = 0): AsyncGenerator<Sample<number>> {
-      let count = start;
-      for await (const record of recordsOf({ ...file, offsets: file.offsets.slice(start) })) {
-        const id = `${idPrefix}/${count++}`;
-        const { labels, image } = parseImageRecord(record, path);
+      for await (const { labels, image, name } of records(start)) {
         const [label = NaN] = labels;
         if (labels.length !== 1 || !Number.isInteger(label) || label < 0)
           damagedFile(
-            path,
-            `has the labels (${labels.slice(0, 8).join(', ')}) at ${id}, expected one class index`,
+            files.list ?? files.records,
+            `has the labels (${labels.slice(0, 8).join(', ')}) at ${name}, expected one class index`,
           );
-        yield { id, data: toInput(await decodeImage(image, `${path} (${id})`)), label };
+        yield { id: name, data: toInput(await decodeImage(image, `${files.records} (${name})`)), label };
       }
     },
   };

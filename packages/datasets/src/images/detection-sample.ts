@@ -3,7 +3,7 @@ import { fail } from '@mrtjs/tensor';
 import type { ShapeRule } from '../input-shape.js';
 import type { DetectionLabel, TrueBox } from '../metrics/detection/label.js';
 import type { Sample } from '../sample.js';
-import { readImage } from './image.js';
+import type { Image } from './image.js';
 import { definePreprocessing, planeShape } from './preprocessing.js';
 import type { InputForm } from './transform.js';
 import { imageTransform } from './transform.js';
@@ -23,19 +23,19 @@ export const detectionPreprocessing = definePreprocessing({
   std: [0.229, 0.224, 0.225],
 });
 
-/** Reads one image with its objects. */
-export type DetectionLoader = (
-  path: string,
+/** Makes a sample of an image and its objects, whose boxes are in pixels of the image. */
+export type DetectionSampler = (
+  image: Image,
   id: string,
   objects: readonly TrueBox[],
-) => Promise<Sample<DetectionLabel>>;
+) => Sample<DetectionLabel>;
 
 /**
- * Makes the function that turns an image file into a sample: stretched to W×H and normalised, its objects' boxes scaled
+ * Makes the function that turns an image into a sample: stretched to W×H and normalised, its objects' boxes scaled
  * along (MRT-SPEC 8.1) [R218, R219].
  * @throws {MrtError} MRT3014 for a preprocessing that cuts something off: boxes would be cut too.
  */
-export function detectionLoader(form: InputForm): DetectionLoader {
+export function detectionSampler(form: InputForm): DetectionSampler {
   const { resize, layout } = form.preprocessing;
   if (resize !== 'stretch')
     fail('MRT3014', `images with boxes cannot be resized by the rule ${resize}`, {
@@ -43,8 +43,7 @@ export function detectionLoader(form: InputForm): DetectionLoader {
     });
   const toInput = imageTransform(form);
   const { width, height } = planeShape(form.sampleShape, layout);
-  return async (path, id, objects) => {
-    const image = await readImage(path);
+  return (image, id, objects) => {
     const [horizontal, vertical] = [width / image.width, height / image.height];
     const boxes = objects.map((object): TrueBox => {
       const [x1, y1, x2, y2] = object.box;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { OpenRequest } from '../dataset.js';
 import { defineDataset } from '../dataset.js';
-import { detectionImageShape, detectionLoader, detectionPreprocessing } from '../images/detection-sample.js';
+import { detectionImageShape, detectionSampler, detectionPreprocessing } from '../images/detection-sample.js';
 import { expectFiles } from '../images/folder.js';
+import { readImage } from '../images/image.js';
 import { cocoAp } from '../metrics/detection/coco.js';
 import type { DetectionLabel } from '../metrics/detection/label.js';
 import { readCocoAnnotations } from '../readers/coco-annotations.js';
@@ -32,7 +33,7 @@ export const coco = defineDataset({
 
 async function open(request: OpenRequest): Promise<SampleSource<DetectionLabel>> {
   const { split, files } = request;
-  const load = detectionLoader(request);
+  const toSample = detectionSampler(request);
   const [folder, annotations] = PARTS[split === 'train' ? 'train' : 'test'].map((path) =>
     files.get(path),
   ) as [string, string];
@@ -47,7 +48,7 @@ async function open(request: OpenRequest): Promise<SampleSource<DetectionLabel>>
     seekable: true,
     async *samples(start = 0): AsyncGenerator<Sample<DetectionLabel>> {
       for (const { file, objects } of images.slice(start))
-        yield await load(join(folder, file), file, objects);
+        yield toSample(await readImage(join(folder, file)), file, objects);
     },
   };
 }

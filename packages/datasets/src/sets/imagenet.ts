@@ -8,14 +8,10 @@ import {
 } from '../images/classification-source.js';
 import { topK } from '../metrics/top-k.js';
 import type { SampleSource } from '../sample.js';
+import { foundRecords, recordFiles } from './record-files.js';
 
 /** Begin the names of files and folders. */
 const PARTS = { train: 'train', test: 'val' } as const;
-
-const recordsOf = (part: string) => [
-  { path: `${part}.rec` },
-  { path: `${part}.idx`, optional: true } as const,
-];
 
 /**
  * ImageNet: photographs of 1000 classes, in RecordIO as im2rec writes it or in folders of image files; short side
@@ -30,7 +26,7 @@ export const imagenet = defineDataset({
   shape: squareImageShape,
   preprocessing: imagenetPreprocessing,
   folder: 'rec',
-  splits: { train: recordsOf(PARTS.train), test: recordsOf(PARTS.test) },
+  splits: { train: recordFiles(PARTS.train), test: recordFiles(PARTS.test) },
   otherForms: { train: [[{ path: PARTS.train }]], test: [[{ path: PARTS.test }]] },
   lastBatch: 'wrap',
   open,
@@ -40,7 +36,7 @@ export const imagenet = defineDataset({
 async function open(request: OpenRequest): Promise<SampleSource<number>> {
   const { split, files } = request;
   const part = PARTS[split === 'train' ? 'train' : 'test'];
-  const records = files.get(`${part}.rec`);
+  const records = foundRecords(part, files);
   if (records === undefined) return folderSource(files.get(part) as string, request);
-  return recordSource(records, files.get(`${part}.idx`), request, split);
+  return recordSource(records, request, split);
 }

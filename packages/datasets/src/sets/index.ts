@@ -13,6 +13,7 @@ import { trec } from './trec.js';
 import { voc } from './voc.js';
 
 export { UNLABELLED } from './npy.js';
+export { recordDetectionDataset } from './record-detection.js';
 export { vocDataset } from './voc.js';
 export { cifar10, coco, digits, imagefolder, imagenet, mnist, npy, quickdraw, stdrandom, trec, voc };
 

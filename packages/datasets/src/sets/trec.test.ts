@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeShared, requireShared } from '@mrtjs/testing';
 import { batches } from '../batches.js';
 import { losingAtBoundaries } from '../boundary-loss.js';
@@ -95,8 +97,8 @@ test.each(damaged)('%s is refused', async (_, root, says) => {
 });
 
 test('D72: a sample lost at every full batch, for profile mrt1; otherwise none', async () => {
-  const samples = async function* () {
-    for (let i = 0; i < 10; i++) yield { id: `${i}`, data: new Float32Array(38), label: 0 };
+  const samples = async function* (start = 0) {
+    for (let i = start; i < 10; i++) yield { id: `${i}`, data: new Float32Array(38), label: 0 };
   };
   const source = { size: 10, samples, sampleShape: [38], batchAxis: 1 };
   const ids = async (from: typeof source, batch: number): Promise<readonly (readonly string[])[]> =>
@@ -109,7 +111,16 @@ test('D72: a sample lost at every full batch, for profile mrt1; otherwise none',
     ['4', '5', '6'],
     ['8', '9'],
   ]);
+  for (const [start, from] of ['0', '1', '2', '4', '5', '6', '8', '9'].entries())
+    expect((await collect(losing.samples(start))).at(0)?.id).toBe(from);
 });
+
+const copies = folderOf({});
+/** Files of a folder under other names. */
+function copyOf(folder: string, names: Readonly<Record<string, string>>): string {
+  for (const [from, to] of Object.entries(names)) cpSync(join(folder, from), join(copies, to));
+  return copies;
+}
 
 describeShared(['real', 'datasets', 'trec'], 'the published questions', () => {
   test('are 5452 for training and 500 for testing, all of them given [R220]', async () => {
@@ -128,5 +139,19 @@ describeShared(['real', 'datasets', 'trec'], 'the published questions', () => {
     );
     // 9448 different words, numbered from 2.
     expect(largest).toBe(9449);
+  });
+
+  test('are the same where labels are as published', async () => {
+    const root = requireShared('real', 'datasets', 'trec');
+    const published = copyOf(root, {
+      'TREC.train.raw': 'train_5500.label',
+      'TREC.test.raw': 'TREC_10.label',
+    });
+    const [numbered, named] = await Promise.all(
+      [root, published].map(async (folder) =>
+        collect((await openValidation(trec, { root: folder, inputShape })).samples()),
+      ),
+    );
+    expect(named).toEqual(numbered);
   });
 });

@@ -16,12 +16,18 @@ const LENGTH = 38;
 /** Six coarse classes, in the order of the labels. */
 const CLASSES = ['description', 'entity', 'abbreviation', 'human', 'location', 'number'] as const;
 
-const TEXT = { train: 'TREC.train.all', test: 'TREC.test.all' } as const;
 const PICKLE = { train: 'TREC.train.pk', test: 'TREC.test.pk' } as const;
+
+/** Text with numbers for classes, and as it is published. */
+const TEXTS = [
+  { train: 'TREC.train.all', test: 'TREC.test.all' },
+  { train: 'train_5500.label', test: 'TREC_10.label' },
+] as const;
 
 /**
  * TREC: questions as 38 token ids, by what they ask for; the batch is axis 1 (MRT-SPEC 8.1) [R220]. Either the
- * pickled form, a sequence of (38 ids, label), or text of lines `<label> <word> <word> …`. Text is numbered by the words
+ * pickled form, a sequence of (38 ids, label), or text of lines `<label> <word> <word> …`
+ * with labels in numbers (`TREC.train.all`) or as published (`train_5500.label`). Text is numbered by the words
  * of its training part: 0 any other word, 1 filling at the end, from 2 on the words, most frequent first and equals in
  * alphabetical order; of longer questions the first 38 words count.
  */
@@ -33,8 +39,8 @@ export const trec = defineDataset({
   classes: CLASSES,
   splits: { train: [{ path: PICKLE.train }], test: [{ path: PICKLE.test }] },
   otherForms: {
-    train: [[{ path: TEXT.train }]],
-    test: [[{ path: TEXT.test }, { path: TEXT.train }]],
+    train: TEXTS.map(({ train }) => [{ path: train }]),
+    test: TEXTS.map(({ train, test }) => [{ path: test }, { path: train }]),
   },
   open,
   metric: accuracy,
@@ -62,9 +68,10 @@ interface Numbered {
 
 async function fromText(files: OpenRequest['files'], part: 'train' | 'test'): Promise<Numbered[]> {
   const read = async (path: string): Promise<Question[]> =>
-    questionsOf(await readTextFile(path, 'latin1'), CLASSES.length, path);
-  const vocabulary = vocabularyOf(await read(files.get(TEXT.train) as string));
-  const questions = await read(files.get(TEXT[part]) as string);
+    questionsOf(await readTextFile(path, 'latin1'), path);
+  const form = TEXTS.find(({ train }) => files.has(train)) as (typeof TEXTS)[number];
+  const vocabulary = vocabularyOf(await read(files.get(form.train) as string));
+  const questions = await read(files.get(form[part]) as string);
   return questions.map(({ words, label }) => ({ ids: tokenIds(words, vocabulary, LENGTH), label }));
 }
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { DatasetDef, OpenRequest } from '../dataset.js';
 import { defineDataset } from '../dataset.js';
-import { detectionImageShape, detectionLoader, detectionPreprocessing } from '../images/detection-sample.js';
+import { detectionImageShape, detectionSampler, detectionPreprocessing } from '../images/detection-sample.js';
 import { expectFiles } from '../images/folder.js';
+import { readImage } from '../images/image.js';
 import type { DetectionLabel } from '../metrics/detection/label.js';
 import type { DetectionState } from '../metrics/detection/outcome.js';
 import { voc2007Map } from '../metrics/detection/voc.js';
@@ -69,7 +70,7 @@ export const voc = vocDataset('voc', [
 
 async function open(request: OpenRequest, classes: readonly string[]): Promise<SampleSource<DetectionLabel>> {
   const { split, files } = request;
-  const load = detectionLoader(request);
+  const toSample = detectionSampler(request);
   const list = files.get(LISTS[split === 'train' ? 'train' : 'test']) as string;
   const [annotations, images] = [ANNOTATIONS, IMAGES].map((path) => files.get(path)) as [string, string];
   // Lists of one class have a second column.
@@ -84,7 +85,7 @@ async function open(request: OpenRequest, classes: readonly string[]): Promise<S
     async *samples(start = 0): AsyncGenerator<Sample<DetectionLabel>> {
       for (const id of ids.slice(start)) {
         const objects = await readVocAnnotation(join(annotations, annotationOf(id)), classes);
-        yield await load(join(images, imageOf(id)), id, objects);
+        yield toSample(await readImage(join(images, imageOf(id))), id, objects);
       }
     },
   };

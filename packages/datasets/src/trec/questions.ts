@@ -16,19 +16,23 @@ export const UNKNOWN = 0;
 /** What questions are filled up with. */
 export const PADDING = 1;
 
+/** The coarse classes as the published files name them, in the order of the labels. */
+const COARSE = ['DESC', 'ENTY', 'ABBR', 'HUM', 'LOC', 'NUM'];
+
 /**
- * Reads lines `<label> <word> <word> …`; empty lines do not count.
- * @throws {MrtError} MRT3006 for other lines, and labels of `classes` or more.
+ * Reads lines `<label> <word> <word> …`, the label a number or, as published, `<coarse>:<fine>`; empty lines do not
+ * count.
+ * @throws {MrtError} MRT3006 for other lines, and labels that are none of the six.
  */
-export function questionsOf(text: string, classes: number, path: string): Question[] {
+export function questionsOf(text: string, path: string): Question[] {
   return text.split('\n').flatMap((line, index) => {
     const [first, ...words] = line.split(/\s+/).filter(Boolean);
     if (first === undefined) return [];
-    const label = /^\d+$/.test(first) ? Number(first) : NaN;
-    if (!(label < classes) || words.length === 0)
+    const label = /^\d+$/.test(first) ? Number(first) : COARSE.indexOf(first.split(':')[0] as string);
+    if (label < 0 || label >= COARSE.length || words.length === 0)
       damagedFile(
         `${path}:${index + 1}`,
-        `has the line "${line.slice(0, 40)}", expected a label from 0 to ${classes - 1} and words`,
+        `has the line "${line.slice(0, 40)}", expected a label from 0 to ${COARSE.length - 1}, or one of ${COARSE.join(', ')}, and words`,
       );
     return [{ label, words }];
   });
