@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { batches } from './batches.js';
+import { batchCount, batches } from './batches.js';
 import type { LastBatch } from './dataset.js';
 import { collect } from './testing/files.js';
 
@@ -13,9 +13,9 @@ function source(size: number, sampleShape: readonly number[], batchAxis = 0, las
     batchAxis,
     lastBatch,
     log,
-    async *samples() {
+    async *samples(start = 0) {
       try {
-        for (let n = 0; n < size; n++) {
+        for (let n = start; n < size; n++) {
           log.read++;
           yield {
             id: `s${n}`,
@@ -51,6 +51,21 @@ test.each([
   const all = await collect(batches(source(5, [1], 0, lastBatch), { batch: 2 }));
   expect(all.map((b) => b.ids)).toEqual(ids);
   expect(all.map(({ data }) => data.shape)).toEqual(ids.map(({ length }) => [length, 1]));
+});
+
+test('the batches from any of them on are those of the whole, and as many as counted', async () => {
+  for (const lastBatch of ['short', 'drop', 'wrap', 'roll-over'] as const)
+    for (const size of [0, 1, 5, 6]) {
+      const five = source(size, [2], 0, lastBatch);
+      const all = await collect(batches(five, { batch: 2 }));
+      expect(batchCount(five, 2)).toBe(all.length);
+      for (const first of [0, 1, 2, 3])
+        expect(await collect(batches(five, { batch: 2, first, limit: 1 }))).toEqual(
+          all.slice(first, first + 1),
+        );
+    }
+  expect(batchCount({ size: undefined }, 2)).toBeUndefined();
+  expect(() => batchCount({ size: 3 }, 0)).toThrow('MRT3013');
 });
 
 test('a batch larger than everything is filled up again and again', async () => {

@@ -13,7 +13,12 @@ export interface BatchOptions {
   readonly limit?: number;
   /** Passes over the samples; default 1. */
   readonly epochs?: number;
+  /** Number of the batch to begin with, in the first pass; default 0. */
+  readonly first?: number;
 }
+
+/** What batches are made of. */
+export type BatchSource<L> = SampleSource<L> & InputShape & { readonly lastBatch?: LastBatch };
 
 /**
  * Batches of the samples of a split, in order, reading no further ahead than one batch. Never gives an empty batch;
@@ -22,16 +27,15 @@ export interface BatchOptions {
  * elements is not that of the sample shape.
  */
 export async function* batches<L>(
-  source: SampleSource<L> & InputShape & { readonly lastBatch?: LastBatch },
-  { batch, limit = Infinity, epochs = 1 }: BatchOptions,
+  source: BatchSource<L>,
+  { batch, limit = Infinity, epochs = 1, first = 0 }: BatchOptions,
 ): AsyncGenerator<Batch<L>> {
-  if (!Number.isSafeInteger(batch) || batch < 1)
-    fail('MRT3013', `a batch of ${batch} samples`, { hint: 'use a positive integer' });
+  checkBatch(batch);
   if (limit <= 0) return;
   let pending: Sample<L>[] = [];
   let made = 0;
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    for await (const sample of source.samples()) {
+    for await (const sample of source.samples(epoch === 1 ? first * batch : 0)) {
       pending.push(sample);
       if (pending.length < batch) continue;
       yield assemble(pending, source);
@@ -46,6 +50,24 @@ export async function* batches<L>(
     }
     pending = [];
   }
+}
+
+/**
+ * Number of batches of one pass over a source; `undefined` for one without end.
+ * @throws {MrtError} MRT3013 for a batch size that is not a positive integer.
+ */
+export function batchCount(
+  { size, lastBatch }: Pick<BatchSource<unknown>, 'size' | 'lastBatch'>,
+  batch: number,
+): number | undefined {
+  checkBatch(batch);
+  if (size === undefined) return undefined;
+  return lastBatch === 'drop' ? Math.floor(size / batch) : Math.ceil(size / batch);
+}
+
+function checkBatch(batch: number): void {
+  if (!Number.isSafeInteger(batch) || batch < 1)
+    fail('MRT3013', `a batch of ${batch} samples`, { hint: 'use a positive integer' });
 }
 
 /** Adds samples from the start, again and again if there are fewer than a batch. */

@@ -55,6 +55,8 @@ export interface DatasetDef<N extends string = string, L = unknown, S = unknown>
   readonly otherForms?: Readonly<Partial<Record<SplitName, readonly (readonly DataFile[])[]>>>;
   /** Default `short`. */
   readonly lastBatch?: LastBatch;
+  /** Making a sample takes computing time, such as decoding an image: worker threads make batches ahead of their use. */
+  readonly costly?: boolean;
   /**
    * Opens a split whose files exist, for an input shape that `shape` accepts. Headers and lengths are checked here;
    * the samples are read as they are asked for.

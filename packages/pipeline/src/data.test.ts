@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { folder, ini } from './testing/config.js';
 import { interpretConfig } from './config/load.js';
 import { preprocessingOverrides } from './config/preprocessing-options.js';
+import type { OpenedData } from './data.js';
 import { dataSource } from './data.js';
 import { pngBytes } from './testing/png.js';
 
@@ -21,7 +22,7 @@ const report = (_: Diagnostic): void => undefined;
 test('a dataset gives as many batches as asked for, and says what it is', async () => {
   const data = await dataSource(config(), { report }).open('calibration');
   const shapes: unknown[] = [];
-  for await (const { data: tensor } of data.batches(2, 3)) shapes.push(tensor.shape);
+  for await (const { data: tensor } of data.batches({ batch: 2, count: 3 })) shapes.push(tensor.shape);
   expect(shapes).toEqual([
     [2, 1, 3],
     [2, 1, 3],
@@ -55,7 +56,8 @@ test('a dataset may be the default export of a module', async () => {
   };
   const data = await dataSource(own, { report, importModule }).open('calibration');
   const values: number[][] = [];
-  for await (const { data: tensor } of data.batches(2, null)) values.push(Array.from(tensor.data, Number));
+  for await (const { data: tensor } of data.batches({ batch: 2, count: null }))
+    values.push(Array.from(tensor.data, Number));
   expect(values).toEqual([[1, 2, 3, 4, 5, 6]]);
   expect(asked).toEqual([join(folder, 'mine.mjs')]);
 });
@@ -93,7 +95,7 @@ test.each([
   });
   const data = await dataSource(own, { report, datasets }).open('calibration');
   const labels: unknown[] = [];
-  for await (const batch of data.batches(2, null)) labels.push(...batch.labels);
+  for await (const batch of data.batches({ batch: 2, count: null })) labels.push(...batch.labels);
   expect(labels).toEqual(expected);
 });
 
@@ -135,7 +137,7 @@ PREPROCESS: { RESIZE: none, CHANNEL_ORDER: BGR, UNIT: 1, MEAN: [1, 2, 3], STD: 1
       channelOrder: 'BGR',
       mean: [1, 2, 3],
     });
-    for await (const { data: tensor } of data.batches(1, 1))
+    for await (const { data: tensor } of data.batches({ batch: 1, count: 1 }))
       expect(Array.from(tensor.data, Number)).toEqual([29, 29, 29, 29, 18, 18, 18, 18, 7, 7, 7, 7]);
   }
 });
@@ -151,4 +153,12 @@ test('a short side says how to resize; data without images is left as it is, wit
   }).open('calibration');
   expect(data.identity['preprocessing']).toBeNull();
   expect(found.map(({ code, severity }) => [code, severity])).toEqual([['MRT6034', 'warning']]);
+});
+
+test('types: data to calibrate with is not data to evaluate on', async () => {
+  const source = dataSource(config(), { report });
+  const calibrate = (data: OpenedData<'calibration'>): string => data.use;
+  expect(calibrate(await source.open('calibration'))).toBe('calibration');
+  // @ts-expect-error what is to be evaluated on must not be calibrated with
+  expect(calibrate(await source.open('evaluation'))).toBe('evaluation');
 });

@@ -3,6 +3,7 @@ import type { QuantizedModel } from '@mrtjs/graph';
 import { randomParams } from '@mrtjs/prepare';
 import type { Registry } from '@mrtjs/datasets';
 import { fail } from '@mrtjs/tensor';
+import { availableParallelism } from 'node:os';
 import { CheckpointStore } from './checkpoints/store.js';
 import { setBatch } from './config/helpers.js';
 import type { PipelineConfig } from './config/load.js';
@@ -75,6 +76,7 @@ export async function runPipeline(
     engines: runEngines(config, options.engines ?? {}, emit),
     data: dataSource(config, {
       report: reporter({ emit }),
+      threads: dataThreads(config),
       ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
       ...(options.importModule === undefined ? {} : { importModule: options.importModule }),
     }),
@@ -82,8 +84,17 @@ export async function runPipeline(
   try {
     return await runStages(context, options, settled);
   } finally {
-    await context.engines.close();
+    await Promise.all([context.engines.close(), context.data.close()]);
   }
+}
+
+/** Decoding is quicker than inference by far: a few threads are enough for any number of cores. */
+const MOST_DATA_THREADS = 4;
+
+/** Threads that make batches ahead; none where the configuration wants one thread only. */
+function dataThreads({ default: { threads } }: PipelineConfig): number {
+  const wanted = threads ?? availableParallelism();
+  return wanted === 1 ? 0 : Math.min(wanted, MOST_DATA_THREADS);
 }
 
 async function runStages(

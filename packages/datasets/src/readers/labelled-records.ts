@@ -40,7 +40,7 @@ export async function openRecordSet(
     size: file.offsets.length,
     async *records(start) {
       let count = start;
-      for await (const bytes of recordsOf({ ...file, offsets: file.offsets.slice(start) })) {
+      for await (const bytes of recordsOf(file, start)) {
         const name = `${prefix}/${count++}`;
         const record = parseImageRecord(bytes, records);
         const labels =

@@ -41,12 +41,16 @@ export async function openRecordFile(path: string, indexPath?: string): Promise<
   }
 }
 
-/** The records of a file, in order. @throws {MrtError} MRT3006 where there is none, or one that is damaged or too long. */
-export async function* recordsOf({ path, offsets }: RecordFile): AsyncGenerator<Uint8Array> {
+/**
+ * The records of a file from number `start` on, in order.
+ * @throws {MrtError} MRT3006 where there is none, or one that is damaged or too long.
+ */
+export async function* recordsOf({ path, offsets }: RecordFile, start = 0): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    for (const offset of offsets) yield await readRecord(file, path, offset, size);
+    for (let i = start; i < offsets.length; i++)
+      yield await readRecord(file, path, offsets[i] as number, size);
   } finally {
     await file.close();
   }

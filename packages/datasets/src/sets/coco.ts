@@ -25,6 +25,7 @@ export const coco = defineDataset({
   source: 'unpack val2017.zip and annotations_trainval2017.zip from https://cocodataset.org/#download',
   shape: detectionImageShape,
   preprocessing: detectionPreprocessing,
+  costly: true,
   splits: { train: PARTS.train.map((path) => ({ path })), test: PARTS.test.map((path) => ({ path })) },
   lastBatch: 'roll-over',
   open,

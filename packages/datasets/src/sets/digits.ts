@@ -17,6 +17,7 @@ export const digits = defineDataset({
   summary: 'Digits drawn by code, 28×28, values in [0, 1]: no files needed.',
   source: 'it needs no files',
   shape: exactShape([1, 28, 28]),
+  costly: true,
   classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
   splits: { train: [], calibration: [], test: [] },
   open: async ({ split }) => ({

@@ -15,6 +15,7 @@ export const imagefolder = defineDataset({
     'put JPEG, PNG or WebP files into one folder for each class, or name them CLASS_anything.jpg by class number',
   shape: anyImageShape,
   preprocessing: imagenetPreprocessing,
+  costly: true,
   splits: {
     train: [{ path: 'train' }],
     calibration: [{ path: 'calibration' }],

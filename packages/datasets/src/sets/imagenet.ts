@@ -25,6 +25,7 @@ export const imagenet = defineDataset({
     'pack the images of https://image-net.org with im2rec into rec/val.rec, or put them into folders by class',
   shape: squareImageShape,
   preprocessing: imagenetPreprocessing,
+  costly: true,
   folder: 'rec',
   splits: { train: recordFiles(PARTS.train), test: recordFiles(PARTS.test) },
   otherForms: { train: [[{ path: PARTS.train }]], test: [[{ path: PARTS.test }]] },

@@ -27,6 +27,7 @@ export function recordDetectionDataset<const N extends string>(
     source: 'pack the images with im2rec --pack-label, a list of boxes beside them',
     shape: detectionImageShape,
     preprocessing: detectionPreprocessing,
+    costly: true,
     classes,
     splits: { train: recordFiles('train'), test: recordFiles('val') },
     open: (request) => open(request, classes.length),

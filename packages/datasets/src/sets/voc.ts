@@ -35,6 +35,7 @@ export function vocDataset<const N extends string>(
     source: 'unpack VOCtest_06-Nov-2007.tar from http://host.robots.ox.ac.uk/pascal/VOC/voc2007',
     shape: detectionImageShape,
     preprocessing: detectionPreprocessing,
+    costly: true,
     classes,
     folder: 'VOCdevkit',
     splits: { train: filesOf(LISTS.train), test: filesOf(LISTS.test) },

@@ -2,20 +2,12 @@ import { makeNode, ops, valueOf } from '@mrtjs/graph';
 import { compileModel } from '@mrtjs/cvm';
 import type { Tensor } from '@mrtjs/tensor';
 import { float32, int32 } from '@mrtjs/tensor';
-import { workspacePath } from '@mrtjs/testing';
-import { pathToFileURL } from 'node:url';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { FloatEngine, IntegerEngine, Model } from '@mrtjs/graph';
 import { createFloatThreads } from './float-threads.js';
 import type { Threaded } from './integer-threads.js';
 import { createIntegerThreads } from './integer-threads.js';
-
-/** Workers run outside of jest: from the sources, like the tests. */
-const execArgv = [
-  '--conditions=@mrtjs/source',
-  '--import',
-  pathToFileURL(workspacePath('node_modules/@swc-node/register/esm/esm-register.mjs')).href,
-];
+import { execArgv } from '../testing/worker-flags.js';
 
 const data = valueOf(makeNode(ops.variable, 'data', [], { shape: [1, 4], precision: 8 }));
 const model = { graph: { outputs: [valueOf(makeNode(ops.relu, 'out', [data]))] }, params: new Map() };

@@ -27,7 +27,7 @@ export async function calibrateStage(context: StageContext, model: Model): Promi
   const done = progress(context, 'calibrate', calibrateNum);
   const thresholds = await calibrate({
     model,
-    batches: inputsOf(data.batches(batch, calibrateNum), calibrateNum, context.signal),
+    batches: inputsOf(data.batches({ batch, count: calibrateNum }), calibrateNum, context.signal),
     engine,
     lambda,
     profile,

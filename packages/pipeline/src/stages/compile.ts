@@ -103,7 +103,7 @@ function withoutFloat(quantized: QuantizedModel, hasRestored: boolean): Quantize
 async function sampleInput({ config, data }: StageContext, { inputs }: QuantizedModel): Promise<Tensor> {
   const input = inputs.get('data') ?? fail('MRT6061', 'the model has no input scale for data');
   const opened = await data.open('evaluation');
-  for await (const { data: values } of opened.batches(config.compilation.batch, 1)) {
+  for await (const { data: values } of opened.batches({ batch: config.compilation.batch, count: 1 })) {
     const integers = quantizeInput(values, input);
     return config.default.profile === 'mrt1' ? convert(integers, 'int8') : integers;
   }

@@ -35,13 +35,13 @@ export async function evaluateStage(
   const done = progress(
     context,
     'evaluate',
-    count ?? (opened.size === undefined ? null : Math.ceil(opened.size / batch)),
+    Math.min(count ?? Infinity, opened.batchCount(batch) ?? Infinity),
   );
   try {
     return await validate({
       float,
       integer,
-      batches: opened.batches(batch, count),
+      batches: opened.batches({ batch, count }),
       metric,
       signal: context.signal,
       onProgress: (event) => {
