@@ -1,10 +1,8 @@
-import type { TopKState } from '@mrtjs/datasets';
 import { topK } from '@mrtjs/datasets';
 import type { Tensor } from '@mrtjs/tensor';
 import { float32, toNumbers } from '@mrtjs/tensor';
 import type { EvaluationBatch } from './evaluate.js';
 import { evaluate, validate } from './evaluate.js';
-import type { Evaluation } from './evaluation.js';
 import { emptyEvaluation, mergeEvaluations } from './evaluation.js';
 import type { IterationEvent } from './iteration.js';
 import type { Predictor } from './predictor.js';
@@ -169,24 +167,40 @@ test('outputs that do not compare are an error', async () => {
   );
 });
 
-test('evaluations of parts, sent as JSON, merge into that of the whole', async () => {
-  const part = async (skip: number, ...sizes: number[]): Promise<Evaluation<TopKState>> => {
-    async function* some() {
-      let seen = 0;
-      for await (const batch of count(...sizes)) if (seen++ >= skip) yield batch;
-    }
-    const evaluation = await evaluate({ float, integer, batches: some(), metric: topK, now: () => 0 });
-    return JSON.parse(JSON.stringify(evaluation)) as Evaluation<TopKState>;
-  };
-  const merged = mergeEvaluations(topK, await part(0, 4, 4), await part(2, 4, 4, 3, 1));
-  const whole = reportOf(topK, await part(0, 4, 4, 3, 1));
-  const report = reportOf(topK, merged);
-  expect(report.comparisons[0]?.outputs[0]?.cosine).toBeCloseTo(
-    whole.comparisons[0]?.outputs[0]?.cosine ?? NaN,
-    10,
+test('what was seen already is gone on from, and counts', async () => {
+  const first = await evaluate({ float, integer, batches: count(4, 4), metric: topK, now: () => 0 });
+  async function* rest() {
+    let seen = 0;
+    for await (const batch of count(4, 4, 4, 1)) if (seen++ >= 2) yield batch;
+  }
+  const events: IterationEvent[] = [];
+  const both = await evaluate({
+    ...{ float, integer, batches: rest(), metric: topK, now: () => 0, seen: first },
+    onProgress: (event) => void events.push(event),
+  });
+  expect(both).toEqual(
+    await evaluate({ float, integer, batches: count(4, 4, 4, 1), metric: topK, now: () => 0 }),
   );
-  const { comparisons: _, ...figures } = whole;
-  expect(report).toMatchObject(figures);
+  expect(events.map((e) => [e.iteration, e.nominalSamples])).toEqual([
+    [2, 12],
+    [3, 16],
+  ]);
+  expect(await evaluate({ float, integer, batches: rest(), metric: topK, seen: first, iterations: 2 })).toBe(
+    first,
+  );
+});
+
+test('a signal that stops leaves what was seen', async () => {
+  const controller = new AbortController();
+  const evaluation = await evaluate({
+    ...{ float, integer, batches: count(2, 2, 2), metric: topK, now: () => 0, signal: controller.signal },
+    onProgress: ({ iteration }) => {
+      if (iteration === 1) controller.abort();
+    },
+  });
+  expect(evaluation).toEqual(
+    await evaluate({ float, integer, batches: count(2, 2), metric: topK, now: () => 0 }),
+  );
 });
 
 test('nothing merges with everything of the same models, and nothing of others', async () => {

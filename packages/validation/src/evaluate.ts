@@ -26,36 +26,42 @@ export interface EvaluationRequest<L, S> {
   readonly metric: Metric<L, S>;
   /** Number of batches (`Iter_num`); fewer when the data ends before [R96], all of them when not given. */
   readonly iterations?: number;
+  /** What was seen already: `batches` go on after it, and it counts for `iterations`. */
+  readonly seen?: Evaluation<S> | undefined;
   /** Told after each batch. */
-  onProgress?(event: IterationEvent): void;
-  /** Stops between batches, by throwing its reason. */
+  onProgress?(event: IterationEvent, sofar: Evaluation<S>): void;
+  /** Stops between batches. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds of some clock; replaced in tests. */
   now?(): number;
 }
 
 /**
- * Runs every model on every batch, one after the other, so that their times do not disturb each other.
+ * Runs every model on every batch, one after the other, so that their times do not disturb each other. When the signal
+ * stops it, what was seen until then is returned.
  * @throws {MrtError} MRT3010, MRT3011 when the metric cannot score an output; MRT3101 when outputs do not compare.
  */
 export async function evaluate<L, S>(request: EvaluationRequest<L, S>): Promise<Evaluation<S>> {
   const { float, metric, batches, iterations = Infinity, onProgress, signal } = request;
   const now = request.now ?? (() => performance.now());
   const others = [request.integer].flat();
-  let state = emptyEvaluation(
-    metric,
-    float.name,
-    others.map(({ name }) => name),
-  );
-  let nominal = 0;
-  if (iterations <= 0) return state;
+  let state =
+    request.seen ??
+    emptyEvaluation(
+      metric,
+      float.name,
+      others.map(({ name }) => name),
+    );
+  // All batches are as large as the first, but for the last.
+  let nominal = Math.ceil(state.samples / Math.max(1, state.iterations));
+  if (state.iterations >= iterations) return state;
   for await (const batch of batches) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) break;
     const reference = await timed(float, batch.data, now);
     const results: TimedOutputs[] = [];
     for (const other of others) results.push(await timed(other, batch.data, now));
     const samples = batch.labels.length;
-    if (state.iterations === 0) nominal = samples;
+    nominal = Math.max(nominal, samples);
     state = {
       samples: state.samples + samples,
       iterations: state.iterations + 1,
@@ -64,15 +70,17 @@ export async function evaluate<L, S>(request: EvaluationRequest<L, S>): Promise<
         advanceComparison(metric, one, reference, results[i] as TimedOutputs, batch.labels),
       ),
     };
-    onProgress?.(eventOf(metric, state, nominal, [reference, ...results]));
+    onProgress?.(eventOf(metric, state, nominal, [reference, ...results]), state);
     if (state.iterations >= iterations) break;
   }
   return state;
 }
 
-/** {@link evaluate} as a report. */
+/** {@link evaluate} as a report. @throws the signal's reason when it stops. */
 export async function validate<L, S>(request: EvaluationRequest<L, S>): Promise<EvaluationReport> {
-  return reportOf(request.metric, await evaluate(request));
+  const evaluation = await evaluate(request);
+  request.signal?.throwIfAborted();
+  return reportOf(request.metric, evaluation);
 }
 
 interface TimedOutputs {
@@ -121,7 +129,10 @@ function eventOf<L, S>(
 ): IterationEvent {
   const [float, ...comparisons] = [state.float, ...state.comparisons].map((one, i): IterationResult => ({
     name: one.name,
-    text: metric.format(one.metric),
+    // Figures of detection take time: they are worked out for those who look.
+    get text() {
+      return metric.format(one.metric);
+    },
     milliseconds: (times[i] as TimedOutputs).milliseconds,
   })) as [IterationResult, ...IterationResult[]];
   return {

@@ -2,8 +2,12 @@
 import { argmax } from '@mrtjs/datasets';
 import type { Tensor } from '@mrtjs/tensor';
 import { fail, formatShape, sameShape, toNumbers } from '@mrtjs/tensor';
+import type { ExactSum } from './exact-sum.js';
+import { addNumbers, addSums, NO_SUM, sumValue } from './exact-sum.js';
 
-/** Sums over samples, from which every figure follows; sums of parts add up to the sum of the whole. */
+/**
+ * Sums over samples, from which every figure follows; sums of parts add up to the very sum of the whole, in any order.
+ */
 export interface FidelitySums {
   readonly samples: number;
   /** Samples whose largest element of the first output is at the same place in both. */
@@ -14,11 +18,11 @@ export interface FidelitySums {
 /** Sums for one output. */
 export interface OutputSums {
   /** Of the cosine of the angle between the two outputs, per sample. */
-  readonly cosine: number;
+  readonly cosine: ExactSum;
   /** Of the squares of the reference's elements. */
-  readonly signal: number;
+  readonly signal: ExactSum;
   /** Of the squares of the differences. */
-  readonly noise: number;
+  readonly noise: ExactSum;
 }
 
 /** Closeness of one output. */
@@ -70,9 +74,9 @@ export function mergeFidelity(a: FidelitySums, b: FidelitySums): FidelitySums {
     outputs: a.outputs.map((one, i) => {
       const other = b.outputs[i] as OutputSums;
       return {
-        cosine: one.cosine + other.cosine,
-        signal: one.signal + other.signal,
-        noise: one.noise + other.noise,
+        cosine: addSums(one.cosine, other.cosine),
+        signal: addSums(one.signal, other.signal),
+        noise: addSums(one.noise, other.noise),
       };
     }),
   };
@@ -85,10 +89,13 @@ export function fidelityOf({ samples, agreeing, outputs }: FidelitySums): {
 } {
   return {
     agreement: agreeing / samples,
-    outputs: outputs.map(({ cosine, signal, noise }) => ({
-      cosine: cosine / samples,
-      signalToNoiseDb: signal === 0 || noise === 0 ? null : 10 * Math.log10(signal / noise),
-    })),
+    outputs: outputs.map((sums) => {
+      const [signal, noise] = [sumValue(sums.signal), sumValue(sums.noise)];
+      return {
+        cosine: sumValue(sums.cosine) / samples,
+        signalToNoiseDb: signal === 0 || noise === 0 ? null : 10 * Math.log10(signal / noise),
+      };
+    }),
   };
 }
 
@@ -99,9 +106,8 @@ function rowsOf(elements: number, samples: number): (readonly [start: number, le
 }
 
 function sumsOf(a: ArrayLike<number>, b: ArrayLike<number>, samples: number): OutputSums {
-  let [cosine, signal, noise] = [0, 0, 0];
-  for (const [start, length] of rowsOf(a.length, samples)) {
-    let [aa, ab, bb] = [0, 0, 0];
+  const rows = rowsOf(a.length, samples).map(([start, length]) => {
+    let [aa, ab, bb, noise] = [0, 0, 0, 0];
     for (let i = start; i < start + length; i++) {
       const [x, y] = [a[i] as number, b[i] as number];
       aa += x * x;
@@ -109,10 +115,14 @@ function sumsOf(a: ArrayLike<number>, b: ArrayLike<number>, samples: number): Ou
       bb += y * y;
       noise += (x - y) * (x - y);
     }
-    signal += aa;
-    cosine += cosineOf(aa, ab, bb);
-  }
-  return { cosine, signal, noise };
+    return { cosine: cosineOf(aa, ab, bb), signal: aa, noise };
+  });
+  const sumOf = (name: keyof OutputSums) =>
+    addNumbers(
+      NO_SUM,
+      rows.map((row) => row[name]),
+    );
+  return { cosine: sumOf('cosine'), signal: sumOf('signal'), noise: sumOf('noise') };
 }
 
 /** Two zero vectors have the same direction, one alone has none. */

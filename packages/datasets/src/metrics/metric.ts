@@ -3,7 +3,7 @@ import type { Tensor } from '@mrtjs/tensor';
 
 /**
  * A metric with state of type `S`, plain data without methods. States are values: `update` returns a new one, and
- * states of parts of the data merge into the state of the whole, in any order.
+ * states of consecutive parts of the data merge into the very state of the whole.
  */
 export interface Metric<L, S> {
   /** State before any sample. */
@@ -14,7 +14,10 @@ export interface Metric<L, S> {
    * @throws {MrtError} MRT3010, MRT3011 for labels and outputs that the metric cannot score.
    */
   update(state: S, outputs: readonly Tensor[], labels: readonly L[]): S;
+  /** States of two parts of the data together; `a` is of what comes first. */
   merge(a: S, b: S): S;
+  /** Whether plain data, from the file of a partial result, is a state. */
+  isState?(value: unknown): value is S;
   /** Values as fractions of 1, by name, and the number of `samples` they are over. */
   result(state: S): Readonly<Record<string, number>> & { readonly samples: number };
   /** One line for people, MRT-SPEC 8.1. */
@@ -27,4 +30,9 @@ export interface Metric<L, S> {
  */
 export function formatPercent(fraction: number): string {
   return `${(fraction * 100).toFixed(2)}%`.padStart(6);
+}
+
+/** Whether plain data is a number of things, for {@link Metric.isState}. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -2,7 +2,7 @@
 import type { Tensor } from '@mrtjs/tensor';
 import { fail, formatShape, toNumbers } from '@mrtjs/tensor';
 import type { Metric } from './metric.js';
-import { formatPercent } from './metric.js';
+import { formatPercent, isCount } from './metric.js';
 
 /** Counts of the classification metrics. */
 export interface TopKState {
@@ -55,6 +55,10 @@ function classification(
       samples: a.samples + b.samples,
       hits: a.hits.map((count, i) => count + (b.hits[i] as number)),
     }),
+    isState: (value): value is TopKState => {
+      const { samples, hits } = (value ?? {}) as Partial<TopKState>;
+      return isCount(samples) && Array.isArray(hits) && hits.length === ks.length && hits.every(isCount);
+    },
     result: (state) => ({ ...summary(state).values, samples: state.samples }),
     format: (state) => summary(state).text,
   } satisfies Metric<number, TopKState>);

@@ -1,5 +1,6 @@
 /** Annotations of COCO: one JSON file for all images. */
 import type { TrueBox } from '../metrics/detection/label.js';
+import { isCount } from '../metrics/metric.js';
 import { damagedFile } from './byte-reader.js';
 import { readTextFile } from './whole-file.js';
 
@@ -83,7 +84,6 @@ function objectOf(annotation: Fields, label: number, path: string): TrueBox {
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isSize = (value: unknown): value is number => isNumber(value) && value >= 0;
-const isCount = (value: unknown): value is number => isSize(value) && Number.isSafeInteger(value);
 
 function shown({ id }: Fields): string {
   return typeof id === 'number' || typeof id === 'string' ? String(id) : '(without number)';

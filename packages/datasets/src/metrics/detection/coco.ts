@@ -3,7 +3,14 @@ import type { Metric } from '../metric.js';
 import { formatPercent } from '../metric.js';
 import type { Box, DetectionLabel, TrueBox } from './label.js';
 import type { ClassOutcome, DetectionState } from './outcome.js';
-import { byClass, classesIn, meanAveragePrecision, mergeDetections, NO_DETECTIONS } from './outcome.js';
+import {
+  byClass,
+  classesIn,
+  isDetectionState,
+  meanAveragePrecision,
+  mergeDetections,
+  NO_DETECTIONS,
+} from './outcome.js';
 import type { Detection } from './predictions.js';
 import { detectionsOf, ranked } from './predictions.js';
 
@@ -48,6 +55,7 @@ export const cocoAp: Metric<DetectionLabel, DetectionState> = Object.freeze({
       ),
     }),
   merge: mergeDetections,
+  isState: (value): value is DetectionState => isDetectionState(value, RANGES.length),
   result: (state) => {
     const classes = byClass(state);
     const values = VALUES.flatMap(([name, range, thresholds]) => {

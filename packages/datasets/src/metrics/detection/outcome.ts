@@ -1,4 +1,5 @@
 /** What detection metrics remember: for each image and class, the objects and how the detections fared. */
+import { isCount } from '../metric.js';
 import type { Interpolation, Verdict } from './average-precision.js';
 import { averagePrecision } from './average-precision.js';
 import { byScore } from './predictions.js';
@@ -35,6 +36,29 @@ export const NO_DETECTIONS: DetectionState = Object.freeze({ samples: 0, outcome
  */
 export function mergeDetections(a: DetectionState, b: DetectionState): DetectionState {
   return { samples: a.samples + b.samples, outcomes: [...a.outcomes, ...b.outcomes] };
+}
+
+/** Whether plain data is a state of a metric with so many size ranges. */
+export function isDetectionState(value: unknown, ranges: number): value is DetectionState {
+  const { samples, outcomes } = (value ?? {}) as Partial<DetectionState>;
+  return isCount(samples) && Array.isArray(outcomes) && outcomes.every((one) => isOutcome(one, ranges));
+}
+
+function isOutcome(value: unknown, ranges: number): value is ClassOutcome {
+  const { class: ofClass, positives, scores, right, ignored } = (value ?? {}) as Partial<ClassOutcome>;
+  if (!Number.isSafeInteger(ofClass) || !Array.isArray(scores)) return false;
+  if (!scores.every((score) => typeof score === 'number')) return false;
+  const isMasks = (masks: unknown): boolean =>
+    Array.isArray(masks) &&
+    masks.length === ranges &&
+    masks.every((of: unknown) => Array.isArray(of) && of.length === scores.length && of.every(isCount));
+  return (
+    Array.isArray(positives) &&
+    positives.length === ranges &&
+    positives.every(isCount) &&
+    isMasks(right) &&
+    isMasks(ignored)
+  );
 }
 
 /** The classes of all images, each with its detections from all of them, best first. */

@@ -4,7 +4,14 @@ import { formatPercent } from '../metric.js';
 import type { Interpolation } from './average-precision.js';
 import type { Box, DetectionLabel, TrueBox } from './label.js';
 import type { ClassOutcome, DetectionState } from './outcome.js';
-import { byClass, classesIn, meanAveragePrecision, mergeDetections, NO_DETECTIONS } from './outcome.js';
+import {
+  byClass,
+  classesIn,
+  isDetectionState,
+  meanAveragePrecision,
+  mergeDetections,
+  NO_DETECTIONS,
+} from './outcome.js';
 import type { Detection } from './predictions.js';
 import { detectionsOf, ranked } from './predictions.js';
 
@@ -33,6 +40,7 @@ function vocMap(interpolation: Interpolation): Metric<DetectionLabel, DetectionS
         ),
       }),
     merge: mergeDetections,
+    isState: (value): value is DetectionState => isDetectionState(value, 1),
     result: (state) => ({ mAP: mapOf(state), samples: state.samples }),
     format: (state) => formatPercent(mapOf(state)),
   } satisfies Metric<DetectionLabel, DetectionState>);
