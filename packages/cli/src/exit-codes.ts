@@ -9,4 +9,6 @@ export const EXIT = {
   bug: 70,
   /** Interrupted by the user (Ctrl-C). */
   interrupted: 130,
+  /** Told to end (SIGTERM), as job runners do. */
+  terminated: 143,
 } as const;

@@ -2,6 +2,8 @@
 import { MrtError, formatDiagnostic } from '@mrtjs/tensor';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { listDatasets } from './commands/datasets.js';
+import type { EvaluateOptions } from './commands/evaluate.js';
+import { evaluate, parseShard } from './commands/evaluate.js';
 import type { ExecOptions } from './commands/exec.js';
 import { exec } from './commands/exec.js';
 import type { InspectOptions } from './commands/inspect.js';
@@ -41,12 +43,23 @@ function program(io: Io): Command {
     .addHelpText('after', EXIT_CODES_HELP);
 
   for (const { name, summary } of STAGE_COMMANDS)
-    withJson(mrt.command(`${name} <config>`).description(summary))
-      .option('--set <SECTION.Option=value>', 'override an option of the configuration', collect, [])
-      .option('-q, --quiet', 'print errors and the result only')
-      .option('-v, --verbose', 'print every step')
-      .addHelpText('after', configurationHelp)
-      .action((config: string, options: RunOptions) => run(name, config, options, io));
+    withConfiguration(mrt.command(`${name} <config>`).description(summary)).action(
+      (config: string, options: RunOptions) => run(name, config, options, io),
+    );
+  withConfiguration(
+    mrt.command('evaluate [config]').description('compare the float and the integer model on data'),
+  )
+    .option(
+      '--shard <i/n>',
+      'evaluate on the i-th of n parts of the data, and write a partial result',
+      parseShard,
+    )
+    .option('--output <file>', 'where the partial result goes; by default beside the checkpoints')
+    .option('--merge <files...>', 'instead of evaluating, merge the partial results of all parts')
+    .option('--dataset <module>', 'for --merge: the module of a dataset that is not built in')
+    .action((config: string | undefined, options: EvaluateOptions, command: Command) =>
+      evaluate(config, options, io, (message) => command.error(`error: ${message}`)),
+    );
 
   withJson(mrt.command('exec <dir>').description('run a compiled model on an array'))
     .requiredOption('--input <file.npy>', 'integers in the shape that the model was compiled for')
@@ -79,7 +92,15 @@ function program(io: Io): Command {
 
 const EXIT_CODES_HELP = `
 Exit codes: ${EXIT.ok} done; ${EXIT.failed} the work could not be done; ${EXIT.usage} wrong command line or configuration;
-${EXIT.bug} a bug of mrt; ${EXIT.interrupted} interrupted.`;
+${EXIT.bug} a bug of mrt; ${EXIT.interrupted} interrupted, ${EXIT.terminated} told to end. What an evaluation saw until then is kept.`;
+
+function withConfiguration(command: Command): Command {
+  return withJson(command)
+    .option('--set <SECTION.Option=value>', 'override an option of the configuration', collect, [])
+    .option('-q, --quiet', 'print errors and the result only')
+    .option('-v, --verbose', 'print every step')
+    .addHelpText('after', configurationHelp);
+}
 
 function withJson(command: Command): Command {
   return command.option('--json', 'print one JSON document').exitOverride();
@@ -103,7 +124,7 @@ function exitCodeOf(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (io.signal.aborted) {
     io.stderr.write('mrt: interrupted\n');
-    return EXIT.interrupted;
+    return io.signal.reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
   }
   const diagnostics = diagnosticsOf(error);
   if (diagnostics !== undefined) {
@@ -126,7 +147,7 @@ function diagnosticsOf(error: unknown): MrtError['diagnostics'] | undefined {
 
 function processIo(): Io {
   const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(signal));
   // `mrt … | head` closes the pipe early: what was wanted has been read.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

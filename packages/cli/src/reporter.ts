@@ -4,15 +4,26 @@ import type { Diagnostic } from '@mrtjs/tensor';
 import { formatDiagnostic } from '@mrtjs/tensor';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Io } from './io.js';
+import type { ProgressEvent, Rates } from './rates.js';
+import { formatRates, ratesOf } from './rates.js';
 
 /** How much is said. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
+
+/** Milliseconds between two looks at the figures so far: on a bar, and as a line of a log. */
+const [ON_A_BAR, IN_A_LOG] = [1000, 10_000];
 
 /** Receives the events of a run and draws them to the error stream, so that the output stream stays for results. */
 export class Reporter {
   readonly #io: Io;
   readonly #verbosity: Verbosity;
   #bar: SingleBar | undefined;
+  /** The first and the last event of the stage that makes progress. */
+  #first: ProgressEvent | undefined;
+  #last: ProgressEvent | undefined;
+  #begun = 0;
+  #looked = 0;
+  #figures = '';
 
   constructor(io: Io, verbosity: Verbosity) {
     this.#io = io;
@@ -31,7 +42,7 @@ export class Reporter {
       case 'engine':
         return this.#line('normal', `${event.kind} engine: ${event.name} (${event.description})`);
       case 'evaluation':
-        return this.#line('verbose', event.line);
+        return this.#evaluation(event);
     }
   };
 
@@ -49,6 +60,7 @@ export class Reporter {
 
   #stage(event: Extract<PipelineEvent, { type: 'stage' }>): void {
     this.stop();
+    this.#first = this.#last = undefined;
     if (event.status === 'started') return this.#line('verbose', `${event.stage} …`);
     if (event.status === 'finished') {
       const seconds = (event.milliseconds / 1000).toFixed(1);
@@ -60,17 +72,41 @@ export class Reporter {
     this.#line(level, `${event.stage}: ${event.status} (${event.reason})`);
   }
 
-  #progress({ stage, done, total }: Extract<PipelineEvent, { type: 'progress' }>): void {
-    if (this.#io.stderr.isTTY !== true || this.#verbosity === 'quiet' || total === null) return;
-    if (this.#bar === undefined) {
-      this.#bar = new SingleBar(
-        { format: `${stage} {bar} {value}/{total} batches, {eta_formatted} left`, clearOnComplete: true },
-        Presets.shades_classic,
-      );
-      this.#bar.start(total, 0);
+  #progress(event: ProgressEvent): void {
+    if (this.#first === undefined) {
+      this.#first = event;
+      this.#begun = this.#looked = this.#io.now();
+      this.#figures = '';
     }
-    this.#bar.update(done);
-    if (done >= total) this.stop();
+    this.#last = event;
+    if (this.#io.stderr.isTTY !== true || this.#verbosity === 'quiet' || event.total === null) return;
+    if (this.#bar === undefined) {
+      const format = '{stage} {bar} {value}/{total} batches{rates}{figures}';
+      this.#bar = new SingleBar({ format, clearOnComplete: true }, Presets.shades_classic);
+      this.#bar.start(event.total, event.done, { stage: event.stage, rates: '', figures: '' });
+    }
+    this.#bar.update(event.done, { rates: formatRates(this.#rates()), figures: this.#figures });
+    if (event.done >= event.total) this.stop();
+  }
+
+  /** Figures take time to work out, so they are looked at once in a while; verbose output has all of them. */
+  #evaluation(event: Extract<PipelineEvent, { type: 'evaluation' }>): void {
+    if (this.#verbosity === 'verbose') return this.#line('verbose', event.line);
+    if (this.#verbosity === 'quiet' || this.#last === undefined) return;
+    const now = this.#io.now();
+    if (now - this.#looked < (this.#bar === undefined ? IN_A_LOG : ON_A_BAR)) return;
+    this.#looked = now;
+    const { stage, done, total } = this.#last;
+    if (this.#bar !== undefined) this.#figures = ` | ${figuresOf(event.line)}`;
+    else {
+      const all = total === null ? '' : ` of ${total}`;
+      const progress = `${stage}: ${done}${all} batches${formatRates(this.#rates())}`;
+      this.#line('normal', `${progress} | ${figuresOf(event.line)}`);
+    }
+  }
+
+  #rates(): Rates {
+    return ratesOf(this.#first as ProgressEvent, this.#last as ProgressEvent, this.#io.now() - this.#begun);
   }
 
   #line(level: 'normal' | 'verbose', text: string): void {
@@ -78,4 +114,12 @@ export class Reporter {
     this.stop();
     this.#io.stderr.write(`${text}\n`);
   }
+}
+
+/** The part of a log line that tells how the models do. */
+function figuresOf(line: string): string {
+  return line
+    .split(' | ')
+    .filter((part) => /^(?:evalfunc|quantize)/.test(part))
+    .join(' | ');
 }

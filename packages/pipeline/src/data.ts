@@ -46,6 +46,8 @@ export interface OpenedData<U extends DataUse = DataUse> {
   readonly use: U;
   /** Name of the dataset. */
   readonly name: string;
+  /** Where its definition comes from: a name, or a module of the user's. */
+  readonly origin: 'registry' | 'module';
   /** What the data is, for checkpoints: name, part, files. */
   readonly identity: { readonly [name: string]: Json };
   /** Number of batches of a size; `undefined` when there is no end. */
@@ -100,9 +102,7 @@ async function openData<U extends DataUse>(
   pool: DataThreads | undefined,
 ): Promise<OpenedData<U>> {
   const { dataset: name, datasetDir: root, split: part } = use === 'calibration' ? calibration : evaluation;
-  const dataset = isModulePath(name)
-    ? await moduleDataset(name, importModule ?? importFile)
-    : datasets.lookup(name);
+  const dataset = isModulePath(name) ? await moduleDataset(name, importModule) : datasets.lookup(name);
   const overrides = preprocessingOverrides(preprocessing);
   if (dataset.preprocessing === undefined && Object.keys(overrides).length > 0) report(withoutImages(name));
   const request: SplitRequest = {
@@ -122,6 +122,7 @@ async function openData<U extends DataUse>(
   return {
     use,
     name: dataset.name,
+    origin: isModulePath(name) ? 'module' : 'registry',
     identity: {
       name: dataset.name,
       split: split.split,
@@ -168,7 +169,10 @@ function withoutImages(name: string): Diagnostic {
 }
 
 /** A dataset that a module of the user's exports. @throws {MrtError} MRT6062 */
-async function moduleDataset(path: string, importModule: ImportModule): Promise<AnyDataset> {
+export async function moduleDataset(
+  path: string,
+  importModule: ImportModule = importFile,
+): Promise<AnyDataset> {
   const loaded = (await importModule(path).catch((cause: unknown) =>
     fail(
       'MRT6062',

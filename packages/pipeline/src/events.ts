@@ -32,6 +32,8 @@ export type PipelineEvent =
       readonly done: number;
       /** Batches in all, where known. */
       readonly total: number | null;
+      /** Samples done, where they are counted. */
+      readonly samples: number | null;
     }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
   | {
@@ -40,7 +42,7 @@ export type PipelineEvent =
       readonly name: string;
       readonly description: string;
     }
-  /** One line of the evaluation, in the layout of MRT-SPEC 3.6. */
+  /** One line of the evaluation, in the layout of MRT-SPEC 3.6; worked out when it is looked at. */
   | { readonly type: 'evaluation'; readonly line: string };
 
 /** Receives events. */

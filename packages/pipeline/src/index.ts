@@ -5,7 +5,7 @@
 export * from './checkpoints/index.js';
 export * from './codes.js';
 export * from './config/index.js';
-export type { DataBatch, ImportModule, OpenedData } from './data.js';
+export type { BatchRange, DataBatch, DataUse, ImportModule, OpenedData } from './data.js';
 export type { GivenEngines } from './engines.js';
 export * from './events.js';
 export type { Engines, QuantizedExecutor } from './execution/executor.js';
@@ -23,5 +23,8 @@ export { runPipeline } from './pipeline.js';
 export type { ScaleExt } from './scale-ext.js';
 export { formatScaleExt, parseScaleExt } from './scale-ext.js';
 export type { CompiledFiles } from './stages/compile.js';
-export type { Evaluation } from './stages/evaluate.js';
+export type { Evaluation, EvaluationTask } from './stages/evaluate.js';
+export type { Shard } from './stages/evaluation-part.js';
+export type { MergedEvaluation, MergeEvaluationsOptions } from './merge-evaluations.js';
+export { mergeEvaluationFiles } from './merge-evaluations.js';
 export { MRT_VERSION } from './version.js';

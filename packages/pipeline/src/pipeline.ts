@@ -21,7 +21,7 @@ import type { CompiledFiles } from './stages/compile.js';
 import { compileStage } from './stages/compile.js';
 import type { StageContext } from './stages/context.js';
 import { reporter } from './stages/context.js';
-import type { Evaluation } from './stages/evaluate.js';
+import type { Evaluation, EvaluationTask, StageEvaluation } from './stages/evaluate.js';
 import { evaluateStage } from './stages/evaluate.js';
 import { checkConf } from './yaml-conf.js';
 
@@ -40,6 +40,8 @@ export interface PipelineOptions {
   readonly datasets?: Registry;
   /** How a dataset module of the user's is loaded. */
   readonly importModule?: ImportModule;
+  /** Which part of the data to evaluate on, and where its result goes. */
+  readonly evaluation?: EvaluationTask;
   /** Called when the model's files are missing, to provide them; without it that is an error [R73]. */
   readonly provideModel?: (folder: string, name: string) => Promise<void>;
 }
@@ -49,6 +51,8 @@ export interface PipelineResult {
   /** `null` when an earlier stage was the target. */
   readonly quantized: QuantizedModel | null;
   readonly evaluation: Evaluation | null;
+  /** The part of the data that the evaluation is about, and the file with its result; `null` for the whole. */
+  readonly evaluationPart: StageEvaluation['part'];
   readonly compiled: CompiledFiles | null;
   /** Bytes of the original parameters as they are in memory. */
   readonly originalParameterBytes: number;
@@ -115,7 +119,12 @@ async function runStages(
   signal?.throwIfAborted();
   const integer = (): QuantizedModel => quantized ?? fail('MRT6061', 'no stage gave a quantized model');
   const evaluation = wanted.has('evaluate')
-    ? await timed(context, 'evaluate', [], () => evaluateStage(context, original.model, integer()))
+    ? await timed(
+        context,
+        'evaluate',
+        (result) => result?.part?.file ?? [],
+        () => evaluateStage(context, original, integer(), options.evaluation),
+      )
     : null;
   const compiled = wanted.has('compile')
     ? await timed(
@@ -126,7 +135,13 @@ async function runStages(
       )
     : null;
   reportSkipped(context, wanted, settled, target);
-  return { quantized, evaluation, compiled, originalParameterBytes: parameterBytes(original) };
+  return {
+    quantized,
+    evaluation: evaluation?.report ?? null,
+    evaluationPart: evaluation?.part ?? null,
+    compiled,
+    originalParameterBytes: parameterBytes(original),
+  };
 }
 
 /** The optional stages of a configuration. */
@@ -199,13 +214,13 @@ function parameterBytes({ model }: OriginalModel): number {
 async function timed<T>(
   { emit }: StageContext,
   stage: Stage,
-  files: readonly string[] | ((result: T) => readonly string[]),
+  files: (result: T) => string | readonly string[],
   run: () => Promise<T>,
 ): Promise<T> {
   emit({ type: 'stage', stage, status: 'started' });
   const begin = performance.now();
   const result = await run();
-  const written = typeof files === 'function' ? files(result) : files;
+  const written = [files(result)].flat();
   emit({ type: 'stage', stage, status: 'finished', milliseconds: performance.now() - begin, files: written });
   return result;
 }

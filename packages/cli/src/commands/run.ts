@@ -1,5 +1,5 @@
 /** `mrt run` and the verbs for single stages. */
-import type { PipelineConfig, PipelineResult, Stage } from '@mrtjs/pipeline';
+import type { Evaluation, PipelineConfig, PipelineResult, Shard, Stage } from '@mrtjs/pipeline';
 import { describeOptions, loadConfig, runPipeline } from '@mrtjs/pipeline';
 import { builtinDatasets } from '@mrtjs/datasets';
 import { relative } from 'node:path';
@@ -10,13 +10,16 @@ import { Reporter } from '../reporter.js';
 
 /** Options of `mrt run` and of the stage verbs, as the command line gives them. */
 export interface RunOptions {
+  /** `evaluate` alone: which part of the data, and the file of its result. */
+  readonly shard?: Shard;
+  readonly output?: string;
   readonly set?: readonly string[];
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
 
-/** The commands that take a configuration. */
+/** The commands that take a configuration and nothing else; `evaluate` can do more. */
 export const STAGE_COMMANDS: readonly { readonly name: 'run' | Stage; readonly summary: string }[] = [
   { name: 'run', summary: 'all stages that a configuration asks for, resuming from checkpoints' },
   { name: 'prepare', summary: 'bring the model to quantizable form' },
@@ -24,7 +27,6 @@ export const STAGE_COMMANDS: readonly { readonly name: 'run' | Stage; readonly s
   { name: 'calibrate', summary: 'find the range of every node from data' },
   { name: 'quantize', summary: 'make the integer model' },
   { name: 'merge', summary: 'put the quantized base and the top together' },
-  { name: 'evaluate', summary: 'compare the float and the integer model on data' },
   { name: 'compile', summary: 'write the model for the CVM' },
 ];
 
@@ -45,6 +47,7 @@ export async function run(command: 'run' | Stage, file: string, options: RunOpti
       onEvent: reporter.event,
       signal: io.signal,
       datasets: builtinDatasets,
+      evaluation: { shard: options.shard, output: options.output },
     });
     reporter.stop();
     if (options.json === true) printJson(io, documentOf(command, config.default.modelName, result));
@@ -76,6 +79,7 @@ function documentOf(command: string, model: string, result: PipelineResult): Rec
     command,
     model,
     ...(result.evaluation === null ? {} : { evaluation: result.evaluation }),
+    ...(result.evaluationPart === null ? {} : { part: result.evaluationPart }),
     ...(result.compiled === null ? {} : { compiled: result.compiled }),
     parameterBytes: {
       original: result.originalParameterBytes,
@@ -84,29 +88,44 @@ function documentOf(command: string, model: string, result: PipelineResult): Rec
   };
 }
 
-function printSummary({ evaluation, compiled, originalParameterBytes }: PipelineResult, io: Io): void {
-  const line = (label: string, text: string): unknown => io.stdout.write(`${label.padEnd(16)} ${text}\n`);
-  if (evaluation !== null) {
-    const figures = (values: Readonly<Record<string, number>>): string =>
-      Object.entries(values)
-        .map(([name, value]) => `${name} ${(100 * value).toFixed(2)}%`)
-        .join(', ');
-    line('samples', String(evaluation.samples));
-    line('float', figures(evaluation.float));
-    line('integer', figures(evaluation.integer));
-    line('agreement', `${(100 * evaluation.agreement).toFixed(2)}%`);
+function printSummary(
+  { evaluation, evaluationPart: part, compiled, originalParameterBytes }: PipelineResult,
+  io: Io,
+): void {
+  if (evaluation !== null) printEvaluation(evaluation, io);
+  if (part !== null) {
+    printLine(io, 'part', `batches ${part.first} to ${part.end - 1} of ${part.total}`);
+    printLine(io, 'written to', part.file);
+    printLine(io, 'merge with', 'npx --no-install mrt evaluate --merge and the files of all parts');
   }
   if (compiled !== null) {
     const near = relative(process.cwd(), compiled.folder);
     const folder = near === '' || near.startsWith('..') ? compiled.folder : near;
-    line(
+    printLine(
+      io,
       'size',
       `${kilobytes(originalParameterBytes)} of float parameters → ${kilobytes(compiled.parameterBytes)} compiled`,
     );
-    line('gas', String(compiled.gas));
-    line('compiled to', folder);
-    line('run it with', `npx --no-install mrt exec ${folder} --input ${folder}/data.npy`);
+    printLine(io, 'gas', String(compiled.gas));
+    printLine(io, 'compiled to', folder);
+    printLine(io, 'run it with', `npx --no-install mrt exec ${folder} --input ${folder}/data.npy`);
   }
+}
+
+/** The figures of an evaluation, for people. */
+export function printEvaluation({ samples, float, integer, agreement }: Evaluation, io: Io): void {
+  const figures = (values: Readonly<Record<string, number>>): string =>
+    Object.entries(values)
+      .map(([name, value]) => `${name} ${(100 * value).toFixed(2)}%`)
+      .join(', ');
+  printLine(io, 'samples', String(samples));
+  printLine(io, 'float', figures(float));
+  printLine(io, 'integer', figures(integer));
+  printLine(io, 'agreement', `${(100 * agreement).toFixed(2)}%`);
+}
+
+function printLine(io: Io, label: string, text: string): void {
+  io.stdout.write(`${label.padEnd(16)} ${text}\n`);
 }
 
 function kilobytes(bytes: number): string {

@@ -19,11 +19,11 @@ export function reporter({ emit }: Pick<StageContext, 'emit'>): (diagnostic: Dia
   return (diagnostic) => emit({ type: 'diagnostic', diagnostic });
 }
 
-/** Reports the progress of a stage in batches. */
+/** Reports the progress of a stage in batches, and samples where they are counted. */
 export function progress(
   { emit }: Pick<StageContext, 'emit'>,
   stage: Stage,
   total: number | null,
-): (done: number) => void {
-  return (done) => emit({ type: 'progress', stage, done, total });
+): (done: number, samples?: number) => void {
+  return (done, samples) => emit({ type: 'progress', stage, done, total, samples: samples ?? null });
 }
