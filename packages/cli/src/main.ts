@@ -1,7 +1,9 @@
 /** The `mrt` command: options in, exit code out. */
 import { MrtError, formatDiagnostic } from '@mrtjs/tensor';
+import { SPLITS } from '@mrtjs/datasets';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { listDatasets } from './commands/datasets.js';
+import type { FetchDatasetOptions } from './commands/datasets.js';
+import { fetchFiles, listDatasets } from './commands/datasets.js';
 import type { EvaluateOptions } from './commands/evaluate.js';
 import { evaluate, parseShard } from './commands/evaluate.js';
 import type { ExecOptions } from './commands/exec.js';
@@ -35,6 +37,8 @@ function program(io: Io): Command {
     .description('Turns float networks into integer-only ones that give the same bits on every machine.')
     .version(MRT_VERSION)
     .exitOverride()
+    // Options behind the name of a command are those of that command.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -81,9 +85,19 @@ function program(io: Io): Command {
   withJson(mrt.command('ops').description('which operators each stage supports')).action(
     (options: { readonly json?: boolean }) => listOperators(options, io),
   );
-  withJson(mrt.command('datasets').description('the built-in datasets')).action(
+  const datasets = withJson(mrt.command('datasets').description('the built-in datasets')).action(
     (options: { readonly json?: boolean }) => listDatasets(options, io),
   );
+  datasets.enablePositionalOptions();
+  withJson(
+    datasets
+      .command('fetch <name>')
+      .description('download, check and unpack the files of a dataset, built in or of a module (./mine.mjs)'),
+  )
+    .option('--dir <folder>', 'the folder that holds a folder for each dataset; default ~/.mxnet/datasets')
+    .addOption(new Option('--split <name>', 'only what this split needs').choices(SPLITS))
+    .option('--mirror <url>', 'a folder on another server that has the files under their names')
+    .action((name: string, options: FetchDatasetOptions) => fetchFiles(name, options, io));
   withJson(
     mrt.command('zoo').description('names of the model zoo, whose networks are read once they are exported'),
   ).action((options: { readonly json?: boolean }) => listZoo(options, io));

@@ -16,4 +16,8 @@ export const datasetsCodes = defineCodes({
   MRT3012: 'not a dataset definition',
   MRT3013: 'not a batch size',
   MRT3014: 'the preprocessing does not fit the dataset or the input',
+  MRT3015: 'a file cannot be downloaded',
+  MRT3016: 'a downloaded file is not the one that was published',
+  MRT3017: 'an archive is damaged, or not safe to unpack',
+  MRT3018: 'the files of a dataset have to be got by hand',
 });

@@ -1,4 +1,6 @@
 /** Dataset definitions. */
+import type { PublishedFile } from './fetch/published.js';
+import type { ArchiveKind } from './fetch/unpack.js';
 import type { Preprocessing } from './images/preprocessing.js';
 import type { InputShape, ShapeRule } from './input-shape.js';
 import type { Metric } from './metrics/metric.js';
@@ -34,6 +36,18 @@ export interface OpenRequest extends InputShape {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** A file that can be fetched for a dataset. */
+export interface Download extends PublishedFile {
+  /** How the file is unpacked; left out: it stays as it is. */
+  readonly unpack?: ArchiveKind;
+  /** What is in the dataset's folder afterwards: where it is, there is nothing to fetch. Default: the file's own name. */
+  readonly provides?: readonly string[];
+  /** The splits that need it; left out: all. */
+  readonly splits?: readonly SplitName[];
+  /** So large that it is fetched only when one of its splits is asked for. */
+  readonly onDemand?: boolean;
+}
+
 /** Definition of a dataset with labels of type `L` and metric state of type `S`. */
 export interface DatasetDef<N extends string = string, L = unknown, S = unknown> {
   readonly name: N;
@@ -41,6 +55,8 @@ export interface DatasetDef<N extends string = string, L = unknown, S = unknown>
   readonly summary: string;
   /** Where its files come from: said when they are missing. */
   readonly source: string;
+  /** Files that can be fetched, with sizes and checksums where they are published. Nothing is fetched unasked. */
+  readonly downloads?: readonly Download[];
   /** Which inputs it provides, the channels first. */
   readonly shape: ShapeRule;
   /** How its images become inputs; a configuration may say otherwise. Left out by datasets of something else. */

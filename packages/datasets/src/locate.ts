@@ -64,7 +64,7 @@ async function firstExisting(paths: readonly string[]): Promise<string | undefin
 }
 
 function missingFiles(
-  { name, source }: AnyDataset,
+  { name, source, downloads }: AnyDataset,
   [wanted, ...others]: readonly SplitName[],
   folders: readonly string[],
   searched: readonly Search[],
@@ -76,6 +76,10 @@ function missingFiles(
   const instead = others.length === 0 ? '' : ` (nor those of ${others.join(' or ')}, which would do)`;
   fail('MRT3004', `dataset ${name}, split ${wanted}: ${closest.missing.join(', ')} not found${instead}`, {
     file: closest.folder,
-    hint: `looked in ${folders.join(', ')}; ${source}`,
+    hint: [
+      ...(downloads === undefined ? [] : [`get them by: npx --no-install mrt datasets fetch ${name}`]),
+      `${downloads === undefined ? '' : 'or '}put them there: ${source}`,
+      `looked in ${folders.join(', ')}`,
+    ].join('; '),
   });
 }

@@ -102,7 +102,7 @@ async function openData<U extends DataUse>(
   pool: DataThreads | undefined,
 ): Promise<OpenedData<U>> {
   const { dataset: name, datasetDir: root, split: part } = use === 'calibration' ? calibration : evaluation;
-  const dataset = isModulePath(name) ? await moduleDataset(name, importModule) : datasets.lookup(name);
+  const dataset = isModulePath(name) ? await loadDatasetModule(name, importModule) : datasets.lookup(name);
   const overrides = preprocessingOverrides(preprocessing);
   if (dataset.preprocessing === undefined && Object.keys(overrides).length > 0) report(withoutImages(name));
   const request: SplitRequest = {
@@ -169,7 +169,7 @@ function withoutImages(name: string): Diagnostic {
 }
 
 /** A dataset that a module of the user's exports. @throws {MrtError} MRT6062 */
-export async function moduleDataset(
+export async function loadDatasetModule(
   path: string,
   importModule: ImportModule = importFile,
 ): Promise<AnyDataset> {

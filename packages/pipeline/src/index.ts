@@ -6,6 +6,7 @@ export * from './checkpoints/index.js';
 export * from './codes.js';
 export * from './config/index.js';
 export type { BatchRange, DataBatch, DataUse, ImportModule, OpenedData } from './data.js';
+export { loadDatasetModule } from './data.js';
 export type { GivenEngines } from './engines.js';
 export * from './events.js';
 export type { Engines, QuantizedExecutor } from './execution/executor.js';

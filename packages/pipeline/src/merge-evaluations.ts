@@ -6,7 +6,7 @@ import type { EvaluationPart, EvaluationReport } from '@mrtjs/validation';
 import { mergeParts, parsePart, reportOf } from '@mrtjs/validation';
 import { resolve } from 'node:path';
 import type { ImportModule } from './data.js';
-import { moduleDataset } from './data.js';
+import { loadDatasetModule } from './data.js';
 import { readText } from './files/read.js';
 
 /** What {@link mergeEvaluationFiles} may be told. */
@@ -55,7 +55,7 @@ async function datasetOf(
     return datasets.lookup(name);
   }
   const path = resolve(datasetModule);
-  const found = await moduleDataset(path, importModule);
+  const found = await loadDatasetModule(path, importModule);
   if (found.name !== name)
     fail('MRT6062', `the module defines dataset ${found.name}, the parts are of ${name}`, { file: path });
   return found;

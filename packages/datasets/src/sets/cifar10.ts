@@ -20,6 +20,15 @@ export const cifar10 = defineDataset({
   name: 'cifar10',
   summary: 'Photographs of ten kinds of things, 32×32 RGB, normalised per channel.',
   source: 'unpack cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html',
+  downloads: [
+    {
+      url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
+      bytes: 170052171,
+      md5: 'c32a1d4ab5d03f1284b67883e8d87530',
+      unpack: 'tar.gz',
+      provides: ['cifar-10-batches-bin/data_batch_1.bin', 'cifar-10-batches-bin/test_batch.bin'],
+    },
+  ],
   shape: exactShape([3, SIDE, SIDE]),
   preprocessing: definePreprocessing({
     unit: 255,

@@ -35,6 +35,19 @@ export const trec = defineDataset({
   name: 'trec',
   summary: 'Questions of six kinds as 38 token ids each; the batch is axis 1.',
   source: 'the questions are published at https://cogcomp.seas.upenn.edu/Data/QA/QC',
+  downloads: [
+    {
+      url: 'https://cogcomp.seas.upenn.edu/Data/QA/QC/train_5500.label',
+      bytes: 335858,
+      sha256: '9e4c8bdcaffb96ed61041bd64b564183d52793a8e91d84fc3a8646885f466ec3',
+    },
+    {
+      url: 'https://cogcomp.seas.upenn.edu/Data/QA/QC/TREC_10.label',
+      bytes: 23354,
+      sha256: '033f22c028c2bbba9ca682f68ffe204dc1aa6e1cf35dd6207f2d4ca67f0d0e8e',
+      splits: ['test'],
+    },
+  ],
   shape: exactShape([LENGTH], 1),
   classes: CLASSES,
   splits: { train: [{ path: PICKLE.train }], test: [{ path: PICKLE.test }] },

@@ -45,8 +45,8 @@ export function vocDataset<const N extends string>(
   });
 }
 
-/** PASCAL VOC 2007: photographs with objects of twenty classes. */
-export const voc = vocDataset('voc', [
+/** Twenty kinds of things. */
+const CLASSES = [
   'aeroplane',
   'bicycle',
   'bird',
@@ -67,7 +67,25 @@ export const voc = vocDataset('voc', [
   'sofa',
   'train',
   'tvmonitor',
-]);
+];
+
+/** The archives of 2007, with checksums as torchvision publishes them. */
+const ARCHIVES = [
+  ['test', 'VOCtest_06-Nov-2007.tar', 'b6e924de25625d8de591ea690078ad9f'],
+  ['train', 'VOCtrainval_06-Nov-2007.tar', 'c52e279531787c972589f7e41ab4ae64'],
+] as const;
+
+/** PASCAL VOC 2007: photographs with objects of twenty classes. */
+export const voc = defineDataset({
+  ...vocDataset('voc', CLASSES),
+  downloads: ARCHIVES.map(([split, file, md5]) => ({
+    url: `http://host.robots.ox.ac.uk/pascal/VOC/voc2007/${file}`,
+    md5,
+    unpack: 'tar',
+    provides: [`VOCdevkit/${LISTS[split]}`],
+    splits: [split],
+  })),
+});
 
 async function open(request: OpenRequest, classes: readonly string[]): Promise<SampleSource<DetectionLabel>> {
   const { split, files } = request;

@@ -16,6 +16,7 @@ export {
   choice,
   float,
   integer,
+  isModulePath,
   pair,
   path,
   text,
