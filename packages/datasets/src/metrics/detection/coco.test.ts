@@ -11,7 +11,10 @@ const square: TrueBox = { class: 0, box: [0, 0, 40, 40] };
 test('an overlap of 0.7 is right at five of ten thresholds [R223]', () => {
   const result = score([[[0, 0.9, 0, 0, 40, 28]]], [truth([square])]);
   // 1600 pixels: a medium object; there are no small and large ones, so there are no values for them.
-  expect(result).toEqual({ mAP: 0.5, AP50: 1, AP75: 0, APmedium: 0.5, samples: 1 });
+  expect(result).toEqual({
+    ...{ mAP: 0.5, AP50: 1, AP75: 0, APmedium: 0.5, samples: 1 },
+    ...{ AR1: 0.5, AR10: 0.5, AR100: 0.5, ARmedium: 0.5 },
+  });
 });
 
 test('the mean over classes that have objects; empty images count by their wrong detections [R223]', () => {
@@ -74,19 +77,25 @@ test('sizes are those of the published image; detections of other sizes do not c
     AP50: 0.5,
     AP75: 0.5,
     APmedium: 1,
+    // The best detection is the wrong one.
+    AR1: 0,
+    AR10: 1,
+    AR100: 1,
+    ARmedium: 1,
     samples: 1,
   });
 });
 
 test.each([
-  [32 ** 2, ['APsmall', 'APmedium']],
-  [32 ** 2 - 1, ['APsmall']],
-  [96 ** 2, ['APmedium', 'APlarge']],
-  [96 ** 2 + 1, ['APlarge']],
+  [32 ** 2, ['small', 'medium']],
+  [32 ** 2 - 1, ['small']],
+  [96 ** 2, ['medium', 'large']],
+  [96 ** 2 + 1, ['large']],
 ])('an annotated area of %i is in %j', (area, names) => {
   const result = score([[[0, 0.9, 0, 0, 40, 40]]], [truth([{ ...square, area }])]);
-  expect(Object.keys(result).filter((name) => /small|medium|large/.test(name))).toEqual(names);
-  expect(names.map((name) => result[name])).toEqual(names.map(() => 1));
+  const expected = ['AP', 'AR'].flatMap((kind) => names.map((size) => kind + size));
+  expect(Object.keys(result).filter((name) => /small|medium|large/.test(name))).toEqual(expected);
+  expect(expected.map((name) => result[name])).toEqual(expected.map(() => 1));
 });
 
 test.each([
@@ -109,6 +118,72 @@ test('parts merge into the whole; without samples there is nothing', () => {
   expect(cocoAp.format(whole)).toBe('30.00%');
   expect(cocoAp.result(cocoAp.initial)).toEqual({ mAP: 0, samples: 0 });
   expect(cocoAp.format(cocoAp.initial)).toBe(' 0.00%');
+});
+
+test('average recall: of the best detection, of ten, of a hundred, for each image and class', () => {
+  // Twelve objects of class 0 in one image, one in another, one of class 1.
+  const at = (i: number) => [8 * i, 0, 8 * i + 8, 40] as const;
+  const twelve = Array.from({ length: 12 }, (_, i): TrueBox => ({ class: 0, box: at(i) }));
+  const labels = [truth([...twelve, { class: 1, box: [0, 50, 40, 90] }]), truth([square])];
+  const detections: DetectionRow[][] = [
+    [
+      ...twelve.map((_, i): DetectionRow => [0, 0.9 - i / 100, ...at(i)]),
+      [1, 0.9, 50, 50, 90, 90], // wrong, and better than the right one
+      [1, 0.8, 0, 50, 40, 90],
+    ],
+    [[0, 0.1, 0, 0, 40, 26]], // an overlap of 0.65: right at four of ten thresholds
+  ];
+  const result = score(detections, labels);
+  // Class 0 has 13 objects; the mean of both classes.
+  expect(result['AR1']).toBeCloseTo(((1 + 0.4) / 13 + 0) / 2, 12);
+  expect(result['AR10']).toBeCloseTo(((10 + 0.4) / 13 + 1) / 2, 12);
+  expect(result['AR100']).toBeCloseTo(((12 + 0.4) / 13 + 1) / 2, 12);
+});
+
+test('everything at once, worked out by hand: classes, crowds, ties, sizes, an empty image [R223]', () => {
+  const group: TrueBox = { class: 0, box: [60, 0, 100, 100], crowd: true };
+  const labels = [
+    truth([square, { class: 0, box: [0, 50, 10, 60] }, group]), // medium, small, a crowd
+    truth([]),
+    truth([{ class: 2, box: [0, 0, 100, 100] }]), // large
+  ];
+  const detections: DetectionRow[][] = [
+    [
+      [0, 0.9, 0, 0, 40, 32], // the medium one: an overlap of 0.8, right at 0.5 to 0.8
+      [0, 0.7, 70, 10, 80, 20], // in the crowd
+      [0, 0.5, 0, 50, 10, 60], // the small one, in full
+    ],
+    [[0, 0.9, 0, 0, 40, 40]], // nothing is there; as good as the best, and later
+    [
+      [2, 0.3, 0, 0, 100, 100],
+      [1, 0.9, 0, 0, 100, 100], // a class without objects
+    ],
+  ];
+  const result = score(detections, labels);
+  // Class 0 at 0.5 to 0.8: right, wrong, right of two: 1 up to recall 1/2, then 2/3; at 0.85 to 0.95: wrong, wrong,
+  // right: 1/3 up to recall 1/2. Class 2: 1.
+  const [low, high] = [(51 * 1 + 50 * (2 / 3)) / 101, (51 * (1 / 3)) / 101];
+  const expected = {
+    mAP: ((7 * low + 3 * high) / 10 + 1) / 2,
+    AP50: (low + 1) / 2,
+    AP75: (low + 1) / 2,
+    // Of class 0 the small object alone: what fits the medium one does not count, what is medium and fits nothing neither.
+    APsmall: 1,
+    // The medium object alone: right at 0.5 to 0.8 before the wrong one, never found above; its detection and the wrong
+    // one are medium. The small detection does not count.
+    APmedium: 7 / 10,
+    APlarge: 1,
+    AR1: (0.7 / 2 + 1) / 2,
+    AR10: ((0.7 + 1) / 2 + 1) / 2,
+    AR100: ((0.7 + 1) / 2 + 1) / 2,
+    ARsmall: 1,
+    ARmedium: 0.7,
+    ARlarge: 1,
+    samples: 3,
+  };
+  expect(Object.keys(result).sort()).toEqual(Object.keys(expected).sort());
+  for (const [name, value] of Object.entries(expected))
+    expect([name, result[name]]).toEqual([name, expect.closeTo(value, 9)]);
 });
 
 test('inputs that are not square are refused [R224]', () => {

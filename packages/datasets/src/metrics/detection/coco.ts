@@ -8,6 +8,7 @@ import {
   classesIn,
   isDetectionState,
   meanAveragePrecision,
+  meanRecall,
   mergeDetections,
   NO_DETECTIONS,
 } from './outcome.js';
@@ -40,10 +41,21 @@ const VALUES: readonly (readonly [name: string, range: number, thresholds: reado
   ['APlarge', 3, ALL_THRESHOLDS],
 ];
 
+/** Each average recall: its size range, and how many detections of a class and image it is of. */
+const RECALLS: readonly (readonly [name: string, range: number, best: number])[] = [
+  ['AR1', 0, 1],
+  ['AR10', 0, 10],
+  ['AR100', 0, MAX_DETECTIONS],
+  ['ARsmall', 1, MAX_DETECTIONS],
+  ['ARmedium', 2, MAX_DETECTIONS],
+  ['ARlarge', 3, MAX_DETECTIONS],
+];
+
 /**
  * COCO: 101-point average precision, mean over classes and overlaps 0.50 to 0.95 (MRT-SPEC 8.1) [R223]; value `mAP`,
- * text the bare percentage. Further values `AP50`, `AP75`, `APsmall`, `APmedium`, `APlarge`; a range without objects has
- * none.
+ * text the bare percentage. Further values `AP50`, `AP75`, `APsmall`, `APmedium`, `APlarge`, and average recalls, of the
+ * best 1, 10 and 100 detections of a class and image `AR1`, `AR10`, `AR100`, and of 100 by size `ARsmall`, `ARmedium`,
+ * `ARlarge`; a range without objects has none.
  */
 export const cocoAp: Metric<DetectionLabel, DetectionState> = Object.freeze({
   initial: NO_DETECTIONS,
@@ -62,7 +74,11 @@ export const cocoAp: Metric<DetectionLabel, DetectionState> = Object.freeze({
       const value = meanAveragePrecision(classes, range, thresholds, 'hundred-and-one-points');
       return value === undefined ? [] : [[name, value] as const];
     });
-    return { mAP: 0, ...Object.fromEntries(values), samples: state.samples };
+    const recalls = RECALLS.flatMap(([name, range, best]) => {
+      const value = meanRecall(state, range, ALL_THRESHOLDS, best);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return { mAP: 0, ...Object.fromEntries([...values, ...recalls]), samples: state.samples };
   },
   format: (state) =>
     formatPercent(meanAveragePrecision(byClass(state), 0, ALL_THRESHOLDS, 'hundred-and-one-points') ?? 0),

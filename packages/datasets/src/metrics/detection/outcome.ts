@@ -113,6 +113,33 @@ export function meanAveragePrecision(
   return precisions.reduce((sum, precision) => sum + precision, 0) / precisions.length;
 }
 
+/**
+ * Mean over the classes that have objects, and over thresholds, of the share of objects that the `best` detections of
+ * each class and image find, in one size range; `undefined` when no class has objects there.
+ */
+export function meanRecall(
+  { outcomes }: DetectionState,
+  range: number,
+  thresholds: readonly number[],
+  best: number,
+): number | undefined {
+  const found = new Map<number, { positives: number; right: number }>();
+  for (const { class: ofClass, positives, right } of outcomes) {
+    const sofar = found.get(ofClass) ?? { positives: 0, right: 0 };
+    // Detections come best first.
+    const masks = (right[range] as readonly number[]).slice(0, best);
+    const hits = thresholds.reduce((sum, bit) => sum + masks.filter((mask) => mask & (1 << bit)).length, 0);
+    found.set(ofClass, {
+      positives: sofar.positives + (positives[range] as number),
+      right: sofar.right + hits,
+    });
+  }
+  const recalls = [...found.values()]
+    .filter(({ positives }) => positives > 0)
+    .map(({ positives, right }) => right / (positives * thresholds.length));
+  return recalls.length === 0 ? undefined : recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+}
+
 function* verdictsOf({ right, ignored }: ClassOutcome, range: number, bit: number): Generator<Verdict> {
   const [rightMasks, ignoredMasks] = [right[range] as readonly number[], ignored[range] as readonly number[]];
   const mask = 1 << bit;
