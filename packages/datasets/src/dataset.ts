@@ -61,6 +61,8 @@ export interface DatasetDef<N extends string = string, L = unknown, S = unknown>
   readonly shape: ShapeRule;
   /** How its images become inputs; a configuration may say otherwise. Left out by datasets of something else. */
   readonly preprocessing?: Preprocessing;
+  /** What the label of a sample is, for the documentation: `class index`. */
+  readonly label?: string;
   /** Names of the classes, by label. */
   readonly classes?: readonly string[];
   /** The folder inside the published archive that holds the files, if there is one. */

@@ -1,6 +1,11 @@
+const { addExport, addImport, addItem, edit } = require('./edits.cjs');
+const finish = require('./finish.cjs');
 const { create, namesOf } = require('./names.cjs');
 
-/** A new operator: its definition and its quantize and compile rules, each with the test that belongs to it. */
+/**
+ * A new operator: its definition, a kernel, a quantize and a compile rule, each with a test and its line in the table,
+ * and its row in docs/operators.md. What is written computes x and is to be made into the operator.
+ */
 module.exports = async function operatorGenerator(tree, options) {
   const { name, file, camel, title } = namesOf(options.name);
   create(
@@ -16,7 +21,12 @@ export const ${camel} = defineOp({
   attrs: {},
   inputs: [{ name: 'data' }],
   infer: ([data = []]) => [data],
-  evaluate: ([x = float64([0], [])]) => [float64(x.shape, x.data)],
+  evaluate: ([x = float64([0], [])]) => [
+    float64(
+      x.shape,
+      x.data.map((value) => value),
+    ),
+  ],
 });
 `,
   );
@@ -31,6 +41,18 @@ test('${name} on values worked out by hand', () => {
 });
 `,
   );
+  edit(tree, 'packages/graph/src/ops/index.ts', (text) =>
+    [
+      addImport(`import { ${camel} } from './${file}.js';`),
+      addExport(camel),
+      addItem('OperatorSet.of(', ');', camel, { sorted: false }),
+    ].reduce((changed, change) => change(changed), text),
+  );
+  edit(
+    tree,
+    'packages/engine-tfjs/src/kernels/reference.ts',
+    addItem('REFERENCED: readonly AnyOpDef[] = [', '];', `ops.${camel}`, { sorted: false }),
+  );
   create(
     tree,
     `packages/quantization/src/rules/${file}.ts`,
@@ -44,6 +66,25 @@ export const ${camel} = quantizeRule(ops.${camel}, passThrough);
   );
   create(
     tree,
+    `packages/quantization/src/rules/${file}.test.ts`,
+    `import { ops } from '@mrtjs/graph';
+import { float64 } from '@mrtjs/tensor';
+import { Build, dequantized, quantizeFor } from '../testing/build.js';
+
+test('${name}: the integers stand for what the float operator gives, to half a step', () => {
+  const build = new Build();
+  const model = build.model(build.op(ops.${camel}, 'y', [build.data([1, 4])]));
+  const data = float64([1, 4], [1, -2, 0.5, 0.25]);
+  const [output = []] = dequantized(quantizeFor(model, data), data);
+  const expected = ops.${camel}.evaluate?.([data], {})[0]?.data ?? [];
+  expect(output).toHaveLength(4);
+  output.forEach((value, i) => expect(Math.abs(value - (expected[i] ?? NaN))).toBeLessThanOrEqual(1 / 127));
+});
+`,
+  );
+  edit(tree, 'packages/quantization/src/rules/index.ts', withRule(camel, file));
+  create(
+    tree,
     `packages/cvm/src/compile/rules/${file}.ts`,
     `import { ops } from '@mrtjs/graph';
 import { removed } from '../shared/removed.js';
@@ -52,11 +93,11 @@ import { removed } from '../shared/removed.js';
 export const ${camel} = removed(ops.${camel});
 `,
   );
-  return () =>
-    console.log(
-      [
-        `Add "${camel}" to packages/graph/src/ops/index.ts, packages/quantization/src/rules/index.ts,`,
-        `packages/cvm/src/compile/rules/index.ts, and a kernel to packages/engine-tfjs/src/kernels/.`,
-      ].join('\n'),
-    );
+  edit(tree, 'packages/cvm/src/compile/rules/index.ts', withRule(camel, file));
+  return finish(tree, `${name} computes x so far: now make it what it is, in the files of that name.`);
 };
+
+function withRule(camel, file) {
+  return (text) =>
+    addItem('RuleSet.of(', ');', camel)(addImport(`import { ${camel} } from './${file}.js';`)(text));
+}

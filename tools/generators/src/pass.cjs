@@ -1,6 +1,8 @@
+const { addImport, edit } = require('./edits.cjs');
+const finish = require('./finish.cjs');
 const { create, namesOf } = require('./names.cjs');
 
-/** A new pass of the prepare stage. */
+/** A new pass of the prepare stage, its test, its export, and its row in docs/passes.md. */
 module.exports = async function passGenerator(tree, options) {
   const { name, file, camel, title } = namesOf(options.name);
   const folder = 'packages/prepare/src/passes';
@@ -36,5 +38,9 @@ test('${name} does not change what a model computes', () => {
 });
 `,
   );
-  return () => console.log(`Put "${camel}" into the sequence in packages/prepare/src/prepare.ts.`);
+  edit(tree, `${folder}/index.ts`, addImport(`export * from './${file}.js';`));
+  return finish(
+    tree,
+    `Put "${camel}" into the sequence in packages/prepare/src/prepare.ts, where it belongs.`,
+  );
 };

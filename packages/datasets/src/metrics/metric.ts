@@ -6,6 +6,8 @@ import type { Tensor } from '@mrtjs/tensor';
  * states of consecutive parts of the data merge into the very state of the whole.
  */
 export interface Metric<L, S> {
+  /** What it measures, for the documentation. */
+  readonly name?: string;
   /** State before any sample. */
   readonly initial: S;
   /**

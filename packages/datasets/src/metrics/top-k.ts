@@ -12,13 +12,17 @@ export interface TopKState {
 }
 
 /** Top-1 and top-5 accuracy; `format` gives `top1=77.39% top5=93.59%` (MRT-SPEC 8.1). Values `top1`, `top5`. */
-export const topK: Metric<number, TopKState> = classification([1, 5], ([top1 = 0, top5 = 0]) => ({
-  values: { top1, top5 },
-  text: `top1=${formatPercent(top1)} top5=${formatPercent(top5)}`,
-}));
+export const topK: Metric<number, TopKState> = classification(
+  'top-1 and top-5 accuracy',
+  [1, 5],
+  ([top1 = 0, top5 = 0]) => ({
+    values: { top1, top5 },
+    text: `top1=${formatPercent(top1)} top5=${formatPercent(top5)}`,
+  }),
+);
 
 /** Top-1 accuracy alone; `format` gives the bare percentage (MRT-SPEC 8.1, trec). Value `accuracy`. */
-export const accuracy: Metric<number, TopKState> = classification([1], ([accuracy = 0]) => ({
+export const accuracy: Metric<number, TopKState> = classification('accuracy', [1], ([accuracy = 0]) => ({
   values: { accuracy },
   text: formatPercent(accuracy),
 }));
@@ -37,12 +41,14 @@ export function argmax(scores: ArrayLike<number>, start: number, count: number):
 }
 
 function classification(
+  name: string,
   ks: readonly number[],
   describe: (fractions: readonly number[]) => { values: Readonly<Record<string, number>>; text: string },
 ): Metric<number, TopKState> {
   const summary = ({ samples, hits }: TopKState) =>
     describe(hits.map((count) => (samples === 0 ? 0 : count / samples)));
   return Object.freeze({
+    name,
     initial: { samples: 0, hits: ks.map(() => 0) },
     update(state, outputs, labels) {
       const ranks = ranksOf(outputs[0], labels);

@@ -37,6 +37,7 @@ export const cifar10 = defineDataset({
   }),
   classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
   folder: 'cifar-10-batches-bin',
+  label: 'class index',
   splits: {
     train: [
       { path: 'data_batch_1.bin' },

@@ -54,6 +54,7 @@ export const coco = defineDataset({
   shape: detectionImageShape,
   preprocessing: detectionPreprocessing,
   costly: true,
+  label: 'boxes in pixels of the input, with class, crowd and area',
   splits: { train: PARTS.train.map((path) => ({ path })), test: PARTS.test.map((path) => ({ path })) },
   lastBatch: 'roll-over',
   open,

@@ -19,6 +19,7 @@ export const digits = defineDataset({
   shape: exactShape([1, 28, 28]),
   costly: true,
   classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  label: 'class index',
   splits: { train: [], calibration: [], test: [] },
   open: async ({ split }) => ({
     size: RANGES[split].size,

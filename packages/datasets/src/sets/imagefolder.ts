@@ -16,6 +16,7 @@ export const imagefolder = defineDataset({
   shape: anyImageShape,
   preprocessing: imagenetPreprocessing,
   costly: true,
+  label: 'class index',
   splits: {
     train: [{ path: 'train' }],
     calibration: [{ path: 'calibration' }],

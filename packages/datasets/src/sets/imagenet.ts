@@ -27,6 +27,7 @@ export const imagenet = defineDataset({
   preprocessing: imagenetPreprocessing,
   costly: true,
   folder: 'rec',
+  label: 'class index',
   splits: { train: recordFiles(PARTS.train), test: recordFiles(PARTS.test) },
   otherForms: { train: [[{ path: PARTS.train }]], test: [[{ path: PARTS.test }]] },
   lastBatch: 'wrap',

@@ -41,6 +41,7 @@ export const mnist = defineDataset({
   shape: exactShape([1, SIDE, SIDE]),
   preprocessing: definePreprocessing({ unit: 255, channelOrder: 'GRAY' }),
   classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  label: 'class index',
   splits: {
     train: filesOf(PREFIX.train).map((path) => ({ path })),
     test: filesOf(PREFIX.test).map((path) => ({ path })),

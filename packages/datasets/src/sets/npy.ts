@@ -28,6 +28,7 @@ export const npy = defineDataset({
   summary: 'Your own arrays: test-data.npy and test-labels.npy, and calibration-data.npy or train-data.npy.',
   source: 'save the preprocessed samples with numpy.save, samples along the first axis',
   shape: { text: 'whatever the arrays hold', accepts: () => true },
+  label: 'class index',
   splits: { train: filesOf('train'), calibration: filesOf('calibration'), test: filesOf('test') },
   open,
   metric: topK,

@@ -26,6 +26,7 @@ export const quickdraw = defineDataset({
   summary: 'Doodles, 28×28, values as saved.',
   source: 'save the doodles of https://github.com/googlecreativelab/quickdraw-dataset with numpy.save',
   shape: exactShape([1, 28, 28]),
+  label: 'class index',
   splits: { train: FILES.train.map((path) => ({ path })), test: FILES.test.map((path) => ({ path })) },
   lastBatch: 'drop',
   open,

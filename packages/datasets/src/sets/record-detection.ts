@@ -29,6 +29,7 @@ export function recordDetectionDataset<const N extends string>(
     preprocessing: detectionPreprocessing,
     costly: true,
     classes,
+    label: 'boxes in pixels of the input, with class',
     splits: { train: recordFiles('train'), test: recordFiles('val') },
     open: (request) => open(request, classes.length),
     metric: voc2007Map,

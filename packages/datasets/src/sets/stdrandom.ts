@@ -10,6 +10,7 @@ export const stdrandom = defineDataset({
   summary: 'Endless seeded random numbers, for trying things out.',
   source: 'it needs no files',
   shape: { text: 'of any shape', accepts: () => true },
+  label: 'a number',
   splits: { train: [], calibration: [], test: [] },
   open: async ({ split, sampleShape }) => ({
     size: undefined,

@@ -50,6 +50,7 @@ export const trec = defineDataset({
   ],
   shape: exactShape([LENGTH], 1),
   classes: CLASSES,
+  label: 'class index',
   splits: { train: [{ path: PICKLE.train }], test: [{ path: PICKLE.test }] },
   otherForms: {
     train: TEXTS.map(({ train }) => [{ path: train }]),

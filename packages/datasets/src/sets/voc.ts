@@ -38,6 +38,7 @@ export function vocDataset<const N extends string>(
     costly: true,
     classes,
     folder: 'VOCdevkit',
+    label: 'boxes in pixels of the input, with class and difficult',
     splits: { train: filesOf(LISTS.train), test: filesOf(LISTS.test) },
     lastBatch: 'drop',
     open: (request) => open(request, classes),

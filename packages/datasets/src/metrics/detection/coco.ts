@@ -58,6 +58,7 @@ const RECALLS: readonly (readonly [name: string, range: number, best: number])[]
  * `ARlarge`; a range without objects has none.
  */
 export const cocoAp: Metric<DetectionLabel, DetectionState> = Object.freeze({
+  name: 'COCO AP and AR',
   initial: NO_DETECTIONS,
   update: (state, outputs, labels) =>
     mergeDetections(state, {

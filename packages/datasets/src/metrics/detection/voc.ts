@@ -22,15 +22,16 @@ const THRESHOLD = 0.5;
  * VOC 2007: mean over the classes of 11-point average precision at an overlap of 0.5; value `mAP`, text the bare
  * percentage (MRT-SPEC 8.1) [R223]. Difficult objects do not count, nor do detections that fit them best.
  */
-export const voc2007Map: Metric<DetectionLabel, DetectionState> = vocMap('eleven-points');
+export const voc2007Map: Metric<DetectionLabel, DetectionState> = vocMap('VOC 2007 mAP', 'eleven-points');
 
 /** VOC from 2010 on: the same with the area under the curve. */
-export const voc2010Map: Metric<DetectionLabel, DetectionState> = vocMap('area');
+export const voc2010Map: Metric<DetectionLabel, DetectionState> = vocMap('VOC 2010 mAP', 'area');
 
-function vocMap(interpolation: Interpolation): Metric<DetectionLabel, DetectionState> {
+function vocMap(name: string, interpolation: Interpolation): Metric<DetectionLabel, DetectionState> {
   const mapOf = (state: DetectionState): number =>
     meanAveragePrecision(byClass(state), 0, [0], interpolation) ?? 0;
   return Object.freeze({
+    name,
     initial: NO_DETECTIONS,
     update: (state, outputs, labels) =>
       mergeDetections(state, {
