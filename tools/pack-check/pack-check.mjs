@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 /**
  * What a user gets: packs every package, installs the tarballs into an empty project, and uses each by name, by
- * `import` and by `require`; then runs the ten lines at the top of each package's README there. Needs a finished build
- * and the npm registry.
+ * `import` and by `require`; then runs the ten lines at the top of each package's README there, and a user's own project
+ * beside. Needs a finished build and the npm registry.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkOwnProject } from './own-project.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const work = mkdtempSync(join(tmpdir(), 'mrt-pack-'));
@@ -59,6 +60,11 @@ try {
 
   const version = run('npx', ['--no-install', 'mrt', '--version'], project).trim();
   console.log(`mrt ${version} runs from the installed package`);
+
+  const { samples, float, agreement } = checkOwnProject({ root, project, run });
+  console.log(
+    `a project of its own, with a dataset and a pass: ${samples} samples, float top1 ${float}, agreement ${agreement}`,
+  );
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

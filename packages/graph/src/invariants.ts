@@ -67,6 +67,11 @@ const CHECKS = {
 /** Name of an invariant. */
 export type Invariant = keyof typeof CHECKS;
 
+/** Whether a value from outside is the name of an invariant. */
+export function isInvariant(value: unknown): value is Invariant {
+  return typeof value === 'string' && Object.hasOwn(CHECKS, value);
+}
+
 /** Every way in which a model violates the named invariants; empty when it does not. */
 export function checkInvariants(
   model: Model,

@@ -7,7 +7,7 @@ import { valueOf } from './node.js';
 import { makeNode } from './operator.js';
 import * as ops from './ops/index.js';
 import { irOperators } from './ops/index.js';
-import { definePass, passContext, runPasses } from './pass.js';
+import { definePass, isPass, passContext, runPasses } from './pass.js';
 
 const variable = (name: string): Value => valueOf(makeNode(ops.variable, name, [], { shape: [2, 2] }));
 const data = variable('data');
@@ -121,4 +121,18 @@ describe('runPasses', () => {
     expect(reported.map((d) => d.message)).toEqual(['mrt_t_x_0', 'mrt_t1_x_1']);
     expect([context.profile, context.ops]).toEqual(['fixed', irOperators]);
   });
+});
+
+describe('isPass', () => {
+  const pass = definePass({ name: 'p', docs: { summary: 'P.', exact: true }, run: (model) => model });
+  it('knows what definePass makes', () => expect(isPass(pass)).toBe(true));
+  it.each([
+    ['nothing', undefined],
+    ['a function', () => pass],
+    ['no name', { ...pass, name: 3 }],
+    ['no docs', { ...pass, docs: null }],
+    ['an invariant that there is not', { ...pass, requires: ['no-batch-norm'] }],
+    ['an unknown form', { ...pass, runsOn: 'later' }],
+    ['nothing to run', { ...pass, run: undefined }],
+  ])('%s is none', (_, value) => expect(isPass(value)).toBe(false));
 });

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '@mrtjs/tensor';
 import { MrtError } from '@mrtjs/tensor';
 import type { Invariant } from './invariants.js';
-import { checkInvariants } from './invariants.js';
+import { checkInvariants, isInvariant } from './invariants.js';
 import { NameGenerator } from './names.js';
 import type { Model } from './node.js';
 import type { OperatorSet } from './operator.js';
@@ -30,15 +30,34 @@ export interface Pass {
   };
   readonly requires: readonly Invariant[];
   readonly ensures: readonly Invariant[];
+  /**
+   * What a pass of the user's is made for: the model as it was trained (default), or as it is after the operators were
+   * rewritten into quantizable ones.
+   */
+  readonly runsOn?: 'trained' | 'rewritten' | undefined;
   /** A model in, a model out; the very same object when nothing changed. */
   run(model: Model, context: PassContext): Model;
 }
 
 /** Makes a pass. */
 export function definePass(
-  def: Pick<Pass, 'name' | 'docs' | 'run'> & Partial<Pick<Pass, 'requires' | 'ensures'>>,
+  def: Pick<Pass, 'name' | 'docs' | 'run'> & Partial<Pick<Pass, 'requires' | 'ensures' | 'runsOn'>>,
 ): Pass {
   return Object.freeze({ requires: [], ensures: [], ...def });
+}
+
+/** Whether a value from outside (the export of a user's module) has the form of a pass. */
+export function isPass(value: unknown): value is Pass {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, docs, requires, ensures, runsOn, run } = value as Partial<Record<keyof Pass, unknown>>;
+  return (
+    typeof name === 'string' &&
+    typeof docs === 'object' &&
+    docs !== null &&
+    [requires, ensures].every((list) => Array.isArray(list) && list.every(isInvariant)) &&
+    ['trained', 'rewritten', undefined].includes(runsOn as Pass['runsOn']) &&
+    typeof run === 'function'
+  );
 }
 
 /** A context with defaults: the built-in operators, profile `fixed`, a fresh name generator, silence. */

@@ -54,20 +54,22 @@ export function stageChain(
 
 function prepareEntry(context: StageContext, resume: ResumeContext, original: OriginalModel) {
   const { inputShape, profile, randomParams } = context.config.default;
+  const { passes: modules } = context.config.prepare;
   return resumable<'prepare', Model, Model>(resume, {
     stage: 'prepare',
     upstream: null,
-    determinants: () => ({
+    determinants: async () => ({
       symbol: original.hashes.symbol,
       params: original.hashes.params,
       randomParams: original.hashes.params === null ? randomParams : null,
       inputShape,
       profile,
       splitKeys: context.config.splitModel.keys,
+      ...(modules.length === 0 ? {} : { passes: (await context.passes()).hashes }),
     }),
     inputs: async () => original.model,
-    make(model) {
-      const value = prepareStage(context, model);
+    async make(model) {
+      const value = prepareStage(context, model, (await context.passes()).passes);
       const { symbol, params } = encodeModel(value);
       return {
         value,

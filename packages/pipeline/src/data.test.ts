@@ -1,4 +1,5 @@
-import { builtinDatasets, defineDataset, Registry } from '@mrtjs/datasets';
+import type { AnyDataset, Metric } from '@mrtjs/datasets';
+import { builtinDatasets, defineDataset, Registry, topK } from '@mrtjs/datasets';
 import type { Diagnostic } from '@mrtjs/tensor';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -161,4 +162,45 @@ test('types: data to calibrate with is not data to evaluate on', async () => {
   expect(calibrate(await source.open('calibration'))).toBe('calibration');
   // @ts-expect-error what is to be evaluated on must not be calibrated with
   expect(calibrate(await source.open('evaluation'))).toBe('evaluation');
+});
+
+test.each<[string, Partial<AnyDataset>, (data: OpenedData) => unknown]>([
+  ['open', { open: async () => Promise.reject(new TypeError('oops')) }, () => undefined],
+  [
+    'samples',
+    {
+      open: async () => ({
+        size: 1,
+        async *samples() {
+          yield* [];
+          throw new TypeError('oops');
+        },
+      }),
+    },
+    async (data) => {
+      for await (const _ of data.batches({ batch: 1, count: 1 }));
+    },
+  ],
+  [
+    'metric',
+    {
+      metric: {
+        ...topK,
+        update: () => {
+          throw new TypeError('oops');
+        },
+      } as Metric<unknown, unknown>,
+    },
+    (data) => data.metric().update(undefined, [], []),
+  ],
+])("a dataset of the user's whose %s throws is MRT6069, not a bug of ours", async (_, changes, use) => {
+  writeFileSync(join(folder, 'mine.mjs'), '');
+  const own = config({ CALIBRATION: { Dataset: './mine.mjs', Split: 'train' } });
+  const importModule = async () => ({ default: { ...mine, ...changes } });
+  const failing = async () => use(await dataSource(own, { report, importModule }).open('calibration'));
+  await expect(failing()).rejects.toMatchObject({
+    diagnostics: [
+      { code: 'MRT6069', message: 'the dataset mine failed: oops', file: join(folder, 'mine.mjs') },
+    ],
+  });
 });

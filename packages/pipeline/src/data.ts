@@ -5,22 +5,21 @@ import {
   batches,
   builtinDatasets,
   fingerprint,
-  isDataset,
   losingAtBoundaries,
   metricOf,
   openCalibration,
   openValidation,
 } from '@mrtjs/datasets';
 import type { Diagnostic, Tensor } from '@mrtjs/tensor';
-import { fail } from '@mrtjs/tensor';
 import { stat } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import type { Json } from './checkpoints/state.js';
 import type { PipelineConfig } from './config/load.js';
 import { preprocessingOverrides } from './config/preprocessing-options.js';
 import { isModulePath } from './config/value-types.js';
 import type { DataReference, DataThreads } from './execution/data-threads.js';
 import { createDataThreads } from './execution/data-threads.js';
+import { loadDatasetModule } from './dataset-module.js';
+import type { ImportModule } from './modules.js';
 
 /** Some samples, joined along the batch axis. */
 export interface DataBatch {
@@ -65,11 +64,6 @@ export interface DataSource {
   /** Ends the threads that were started. */
   close(): Promise<void>;
 }
-
-/** How a module of the user's is loaded; replaced in tests. */
-export type ImportModule = (path: string) => Promise<unknown>;
-
-const importFile: ImportModule = (path) => import(pathToFileURL(path).href);
 
 /** What {@link dataSource} uses beside the configuration. */
 export interface DataSourceOptions {
@@ -166,28 +160,6 @@ function withoutImages(name: string): Diagnostic {
     message: `the section PREPROCESSING has no effect on dataset ${name}, which has no images`,
     option: 'PREPROCESSING',
   };
-}
-
-/** A dataset that a module of the user's exports. @throws {MrtError} MRT6062 */
-export async function loadDatasetModule(
-  path: string,
-  importModule: ImportModule = importFile,
-): Promise<AnyDataset> {
-  const loaded = (await importModule(path).catch((cause: unknown) =>
-    fail(
-      'MRT6062',
-      `the dataset module cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        file: path,
-      },
-    ),
-  )) as { readonly default?: unknown };
-  if (!isDataset(loaded.default))
-    fail('MRT6062', 'the default export is not a dataset', {
-      file: path,
-      hint: 'make it with defineDataset',
-    });
-  return loaded.default;
 }
 
 /** Data up to this size is hashed; of larger data the sizes of the files must do. */

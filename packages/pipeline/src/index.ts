@@ -5,8 +5,8 @@
 export * from './checkpoints/index.js';
 export * from './codes.js';
 export * from './config/index.js';
-export type { BatchRange, DataBatch, DataUse, ImportModule, OpenedData } from './data.js';
-export { loadDatasetModule } from './data.js';
+export type { BatchRange, DataBatch, DataUse, OpenedData } from './data.js';
+export { loadDatasetModule } from './dataset-module.js';
 export type { GivenEngines } from './engines.js';
 export * from './events.js';
 export type { Engines, QuantizedExecutor } from './execution/executor.js';
@@ -17,6 +17,7 @@ export * from './inference.js';
 export type { ModelFiles, OriginalModel } from './model-files.js';
 export { findModelFiles, readOriginalModel } from './model-files.js';
 export { modelZoo, zooAdvice, zooModel } from './model-zoo.js';
+export type { ImportModule } from './modules.js';
 export type { OperatorSupport, PrepareAction } from './operator-support.js';
 export { operatorSupport } from './operator-support.js';
 export type { PipelineOptions, PipelineResult } from './pipeline.js';

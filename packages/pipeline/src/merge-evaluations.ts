@@ -5,9 +5,9 @@ import { fail } from '@mrtjs/tensor';
 import type { EvaluationPart, EvaluationReport } from '@mrtjs/validation';
 import { mergeParts, parsePart, reportOf } from '@mrtjs/validation';
 import { resolve } from 'node:path';
-import type { ImportModule } from './data.js';
-import { loadDatasetModule } from './data.js';
+import { loadDatasetModule } from './dataset-module.js';
 import { readText } from './files/read.js';
+import type { ImportModule } from './modules.js';
 
 /** What {@link mergeEvaluationFiles} may be told. */
 export interface MergeEvaluationsOptions {

@@ -9,7 +9,6 @@ import { setBatch } from './config/helpers.js';
 import type { PipelineConfig } from './config/load.js';
 import type { StageChain } from './chain.js';
 import { stageChain } from './chain.js';
-import type { ImportModule } from './data.js';
 import { dataSource } from './data.js';
 import type { GivenEngines } from './engines.js';
 import { runEngines } from './engines.js';
@@ -17,12 +16,15 @@ import type { Listener, Stage } from './events.js';
 import { stages } from './events.js';
 import type { OriginalModel } from './model-files.js';
 import { findModelFiles, readOriginalModel } from './model-files.js';
+import type { ImportModule } from './modules.js';
 import type { CompiledFiles } from './stages/compile.js';
 import { compileStage } from './stages/compile.js';
 import type { StageContext } from './stages/context.js';
 import { reporter } from './stages/context.js';
 import type { Evaluation, EvaluationTask, StageEvaluation } from './stages/evaluate.js';
 import { evaluateStage } from './stages/evaluate.js';
+import type { UserPasses } from './user-passes.js';
+import { loadUserPasses } from './user-passes.js';
 import { checkConf } from './yaml-conf.js';
 
 /** What a run may be told beside the configuration. */
@@ -38,7 +40,7 @@ export interface PipelineOptions {
   readonly engines?: GivenEngines;
   /** Datasets that the configuration may name. */
   readonly datasets?: Registry;
-  /** How a dataset module of the user's is loaded. */
+  /** How modules of the user's are loaded: datasets and passes. */
   readonly importModule?: ImportModule;
   /** Which part of the data to evaluate on, and where its result goes. */
   readonly evaluation?: EvaluationTask;
@@ -73,10 +75,12 @@ export async function runPipeline(
     if (event.type === 'stage' && event.status !== 'started') settled.add(event.stage);
     onEvent(event);
   };
+  let passes: Promise<UserPasses> | undefined;
   const context: StageContext = {
     config,
     emit,
     signal,
+    passes: () => (passes ??= loadUserPasses(config.prepare.passes, options.importModule)),
     engines: runEngines(config, options.engines ?? {}, emit),
     data: dataSource(config, {
       report: reporter({ emit }),

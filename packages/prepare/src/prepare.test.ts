@@ -1,5 +1,14 @@
-import type { Model } from '@mrtjs/graph';
-import { defineOp, irOperators, ops, topologicalOrder, RuleSet } from '@mrtjs/graph';
+import type { Model, Pass, Value } from '@mrtjs/graph';
+import {
+  defineOp,
+  definePass,
+  irOperators,
+  makeNode,
+  ops,
+  topologicalOrder,
+  RuleSet,
+  valueOf,
+} from '@mrtjs/graph';
 import { prepareModel, preparePasses } from './prepare.js';
 import { defineRules } from './rule.js';
 import { prepareRules } from './rules/index.js';
@@ -22,6 +31,77 @@ describe('R115: the sequence', () => {
       ...TO_END,
     ]);
   });
+});
+
+describe("passes of the user's own", () => {
+  const pass = (name: string, run: (model: Model) => Model, more: Partial<Pass> = {}): Pass =>
+    definePass({ name, docs: { summary: `${name}.`, exact: true }, run, ...more });
+  const nothing = (model: Model): Model => model;
+
+  it('run before or after the rewriting, in the order given, and the model is checked after them', () => {
+    const passes = [
+      pass('late', nothing, { runsOn: 'rewritten' }),
+      pass('early', nothing, { runsOn: 'trained' }),
+      pass('second', nothing),
+    ];
+    expect(preparePasses({ passes }).map(({ name }) => name)).toEqual([
+      ...['check-names', 'widen-params', 'check-shapes', 'fuse-multiple-outputs', 'fold-constants'],
+      ...['early', 'second', 'check-shapes', 'fold-constants'],
+      ...['validate', 'fuse-transpose', 'rewrite', 'fold-constants'],
+      ...['late', 'check-shapes', 'fold-constants', 'validate', 'prune-params'],
+    ]);
+  });
+
+  const sketch = new Sketch();
+  const scaled = sketch.op(ops.leakyReLU, [sketch.op(ops.mulScalar, [sketch.input([1, 4])], { scalar: 3 })]);
+  const model = sketch.model(scaled);
+
+  it('see the operators that they are made for', () => {
+    const seen: string[][] = [];
+    const look = (runsOn: 'trained' | 'rewritten') =>
+      pass(runsOn, (given) => (seen.push(operatorsOf(given)), given), { runsOn });
+    prepareModel(model, { inputShape: [1, 4], passes: [look('trained'), look('rewritten')] });
+    expect(seen[0]).toEqual(expect.arrayContaining(['_mul_scalar', 'LeakyReLU']));
+    expect(seen[1]).not.toContain('_mul_scalar');
+    expect(seen[1]).not.toContain('LeakyReLU');
+  });
+
+  const doubled: Pass = pass('doubled', (given) => {
+    const [head] = given.graph.outputs;
+    const twice = makeNode(ops.elemwiseAdd, 'twice', [head, head] as [Value, Value]);
+    return { ...given, graph: { outputs: [valueOf(twice)] } };
+  });
+
+  it('may add what is then rewritten', () => {
+    const prepared = prepareModel(model, { inputShape: [1, 4], passes: [doubled] });
+    expect(operatorsOf(prepared)).toContain('elemwise_add');
+  });
+
+  it.each<[string, Pass, string]>([
+    ['an unknown operator', pass('odd', (given) => renamed(given, { op: 'Mystery' })), 'MRT1001'],
+    ['a name that is taken', pass('odd', (given) => renamed(given, { name: 'data' })), 'MRT1012'],
+  ])('that leave %s are named', (_, odd, code) => {
+    const run = () => prepareModel(model, { inputShape: [1, 4], passes: [odd] });
+    expect(run).toThrow(code);
+    expect(run).toThrow('MRT1016 pass odd ensures');
+  });
+
+  it('that undo the rewriting are found', () => {
+    const back = pass(
+      'back',
+      (given) => {
+        const [head] = given.graph.outputs as readonly [Value];
+        return { ...given, graph: { outputs: [valueOf(makeNode(ops.l2Normalization, 'unit', [head]))] } };
+      },
+      { runsOn: 'rewritten' },
+    );
+    expect(() => prepareModel(model, { inputShape: [1, 4], passes: [back] })).toThrow(/MRT2003/);
+  });
+
+  function renamed(given: Model, change: Partial<Value['node']>): Model {
+    const [head] = given.graph.outputs as readonly [Value];
+    return { ...given, graph: { outputs: [valueOf({ ...head.node, ...change })] } };
+  }
 });
 
 describe('prepareModel', () => {

@@ -32,6 +32,11 @@ export interface PassOptions {
    * all is quantized.)
    */
   readonly splitKeys?: readonly string[] | undefined;
+  /**
+   * Passes of the user's own, in order: those made for the model as it was trained run before the operators are
+   * validated and rewritten, those made for the rewritten model afterwards.
+   */
+  readonly passes?: readonly Pass[] | undefined;
 }
 
 /** Settings of {@link prepareModel}. */
@@ -48,7 +53,11 @@ export function preparePasses({
   inputShape,
   rules = prepareRules,
   splitKeys,
+  passes = [],
 }: PassOptions = {}): readonly Pass[] {
+  const validated = validate(rules, splitKeys);
+  const own = (runsOn: 'trained' | 'rewritten') =>
+    passes.filter((pass) => (pass.runsOn ?? 'trained') === runsOn).map(sound);
   return [
     checkNames,
     widenParams,
@@ -56,12 +65,27 @@ export function preparePasses({
     checkShapes,
     fuseOutputs(rules),
     foldConstants,
-    validate(rules, splitKeys),
+    ...followedBy(own('trained'), [checkShapes, foldConstants]),
+    validated,
     fuseTranspose(rules),
     rewrite(rules),
     foldConstants,
+    ...followedBy(own('rewritten'), [checkShapes, foldConstants, validated]),
     pruneParams,
   ];
+}
+
+/** What holds between the passes of the sequence, and so must hold after every pass of the user's. */
+const ALWAYS = ['unique-names', 'known-operators', 'single-output-nodes'] as const;
+
+/** A pass that is checked to leave a model that the sequence can go on with, whatever it promises itself. */
+function sound(pass: Pass): Pass {
+  return { ...pass, ensures: [...new Set([...ALWAYS, ...pass.ensures])] };
+}
+
+/** Passes, and what has to be done after them if there are any. */
+function followedBy(passes: readonly Pass[], after: readonly Pass[]): readonly Pass[] {
+  return passes.length === 0 ? [] : [...passes, ...after];
 }
 
 function inputPasses(shape: PassOptions['inputShape']): readonly Pass[] {

@@ -147,7 +147,16 @@ export const optionTable = {
       yamlOnly: true,
     }),
   },
-  PREPARE: { Dump: dump, ...devices('PREPARE', { yamlOnly: true }) },
+  PREPARE: {
+    Passes: withDefault(
+      array(path),
+      '',
+      'PREPARE.PASSES',
+      'Modules whose passes run in the prepare stage, in order: before or after the operators are rewritten, as each says.',
+    ),
+    Dump: dump,
+    ...devices('PREPARE', { yamlOnly: true }),
+  },
   PREPROCESSING: preprocessingOptions,
   SPLIT_MODEL: {
     Keys: withDefault(

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeOptions } from './describe.js';
 import { camelCase } from './option.js';
 import { optionEntries } from './option-table.js';
 import { folder, ini, problems, read } from '../testing/config.js';
+
+writeFileSync(join(folder, 'pass.mjs'), '');
 
 const split = {
   SPLIT_MODEL: { Keys: 'a, b' },
@@ -37,6 +40,7 @@ const cases: Readonly<Record<string, Case>> = {
   'DEFAULT.Float_engine': { default: 'auto', given: 'tfjs', value: 'tfjs' },
   'DEFAULT.Integer_engine': { default: 'auto', given: 'reference', value: 'reference' },
   'DEFAULT.Threads': { default: null, given: '2', value: 2 },
+  'PREPARE.Passes': { default: [], given: './pass.mjs', value: [join(folder, 'pass.mjs')] },
   'PREPARE.Dump': { default: false, given: 'True', value: true },
   'PREPROCESSING.Resize': { default: null, given: 'short_side', value: 'short-side' },
   'PREPROCESSING.Short_side': { default: null, given: '256', value: 256 },

@@ -27,6 +27,7 @@ const rules: readonly Rule[] = [
   splitNeedsMaps,
   baseOutputsAreKeys,
   datasetsExist,
+  passesExist,
   ...(
     [
       ['DEFAULT', 'several'],
@@ -125,6 +126,17 @@ function datasetsExist(input: RuleInput): readonly Diagnostic[] {
     if (input.datasets.includes(name)) return [];
     return [object(option, 'MRT6019', `dataset ${name} is not known`, suggestion(name, input.datasets))];
   });
+}
+
+/** E-PATH. */
+function passesExist(input: RuleInput): readonly Diagnostic[] {
+  const option = input.options.get('PREPARE.Passes');
+  if (option === undefined) return [];
+  return (option.value as readonly string[])
+    .filter((path) => !statSync(path, { throwIfNoEntry: false })?.isFile())
+    .map((path) =>
+      object(option, 'MRT6014', `the pass module ${path} is not there`, 'give the path of an .mjs file'),
+    );
 }
 
 /** E-DEVIDS [R65]. */

@@ -4,12 +4,15 @@ import type { PipelineConfig } from '../config/load.js';
 import type { RunEngines } from '../engines.js';
 import type { Listener, Stage } from '../events.js';
 import type { DataSource } from '../data.js';
+import type { UserPasses } from '../user-passes.js';
 
 /** The surroundings of a stage. */
 export interface StageContext {
   readonly config: PipelineConfig;
   readonly engines: RunEngines;
   readonly data: DataSource;
+  /** The passes of the user's own, loaded when first asked for. */
+  passes(): Promise<UserPasses>;
   readonly emit: Listener;
   readonly signal: AbortSignal | undefined;
 }
