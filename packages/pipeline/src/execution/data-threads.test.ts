@@ -1,9 +1,11 @@
 import type { Batch } from '@mrtjs/datasets';
 import { batches, builtinDatasets, openValidation } from '@mrtjs/datasets';
 import fc from 'fast-check';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { pngBytes } from '../testing/png.js';
 import { execArgv } from '../testing/worker-flags.js';
 import type { DataReference, DataThreads } from './data-threads.js';
@@ -63,6 +65,36 @@ test('what is wrong with an image is told when its turn comes', async () => {
     diagnostics: [{ code: 'MRT3006', file: join(damaged, '0005_x.png') }],
   });
   expect(seen).toEqual([2, 2]);
+});
+
+/** Bytes that the main thread holds, after what is not needed has gone. */
+function held(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+test('memory does not grow with the number of images', async () => {
+  const many = mkdtempSync(join(tmpdir(), 'mrt-images-'));
+  const [count, batch] = [2000, 20];
+  for (let i = 0; i < count; i++)
+    linkSync(join(folder, '0000_x.png'), join(many, `${String(i).padStart(4, '0')}_x.png`));
+  // 49 kB an input, 98 MB all of them.
+  const reference: DataReference = { ...images(many), request: { root: many, inputShape: [-1, 3, 64, 64] } };
+  const peaks: { held: number; resident: number }[] = [];
+  let index = 0;
+  for await (const { labels } of poolOf(2).batches(reference, { batch, first: 0, end: count / batch })) {
+    expect(labels).toHaveLength(batch);
+    if (index++ % 10 === 9) peaks.push({ held: held(), resident: process.memoryUsage().rss });
+  }
+  expect(index).toBe(count / batch);
+  const most = (part: typeof peaks, of: 'held' | 'resident') => Math.max(...part.map((peak) => peak[of]));
+  const [early, late] = [peaks.slice(0, 5), peaks.slice(5)];
+  const MEGABYTES = 2 ** 20;
+  expect(most(late, 'held') - most(early, 'held')).toBeLessThan(8 * MEGABYTES);
+  // What all threads hold, together with what the allocators keep for themselves.
+  expect(most(late, 'resident') - most(early, 'resident')).toBeLessThan(64 * MEGABYTES);
 });
 
 test('a dataset of a module is opened by every thread', async () => {
