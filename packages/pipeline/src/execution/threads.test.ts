@@ -2,6 +2,9 @@ import { makeNode, ops, valueOf } from '@mrtjs/graph';
 import { compileModel } from '@mrtjs/cvm';
 import type { Tensor } from '@mrtjs/tensor';
 import { float32, int32 } from '@mrtjs/tensor';
+import { workspacePath } from '@mrtjs/testing';
+import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { FloatEngine, IntegerEngine, Model } from '@mrtjs/graph';
 import { createFloatThreads } from './float-threads.js';
@@ -45,6 +48,26 @@ describe('integer models', () => {
     await engine.close();
     await expect(executable.run(int32([1, 4], [1, 2, 3, 4]))).rejects.toMatchObject({ code: 'MRT6064' });
   });
+});
+
+test('closing a pool whose last answers are still to come does not end the process', () => {
+  const program = `
+    import { createIntegerThreads } from '${pathToFileURL(workspacePath('packages/pipeline/src/execution/integer-threads.ts')).href}';
+    const engine = createIntegerThreads({ threads: 2 });
+    const executable = await engine.load(${JSON.stringify(symbol)}, Uint8Array.from(${JSON.stringify([...params])}));
+    executable.dispose();
+    await engine.close();
+    console.log('closed');
+  `;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...execArgv, '--input-type=module', '-e', program],
+    {
+      encoding: 'utf8',
+      cwd: workspacePath('packages/pipeline'),
+    },
+  );
+  expect({ status, stdout, stderr }).toMatchObject({ status: 0, stdout: 'closed\n' });
 });
 
 test('float models run on threads as they do on the engine itself', async () => {

@@ -62,6 +62,7 @@ class PoolWorker<Q extends object, A> {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting<A>>();
   #asked = 0;
+  #ending = false;
 
   constructor({ module, execArgv }: WorkerPoolOptions) {
     this.#worker = new Worker(module, execArgv === undefined ? {} : { execArgv: [...execArgv] });
@@ -85,13 +86,16 @@ class PoolWorker<Q extends object, A> {
   }
 
   async terminate(): Promise<void> {
+    // Otherwise the process might end before the thread has, with what awaits this still open.
+    this.#ending = true;
+    this.#worker.ref();
     await this.#worker.terminate();
   }
 
   #settle(reply: WorkerReply<A>): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    if (this.#waiting.size === 0) this.#worker.unref();
+    if (this.#waiting.size === 0 && !this.#ending) this.#worker.unref();
     if ('answer' in reply) waiting?.resolve(reply.answer);
     else waiting?.reject(reply.diagnostics ? new MrtError(reply.diagnostics) : threadError(reply.error));
   }
