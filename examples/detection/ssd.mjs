@@ -3,8 +3,9 @@
  * classes and the ground, boxes relative to anchors, and the suppression of boxes that overlap.
  */
 import { ops } from '@mrtjs/graph';
-import { fitHeads, overlap } from './fit.mjs';
+import { fitHeads } from './fit.mjs';
 import { Net } from './net.mjs';
+import { overlap } from './overlap.mjs';
 import { CLASSES, SIDE } from './shapes.mjs';
 
 const SEED = 512;

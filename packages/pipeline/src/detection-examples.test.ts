@@ -21,7 +21,9 @@ const example = <T extends object>(file: string): T =>
 const shapes = example<{ default: AnyDataset }>('shapes.mjs').default;
 const { makeSsd } = example<{ makeSsd: () => Promise<Model> }>('ssd.mjs');
 const { makeYolo } = example<{ makeYolo: () => Promise<Model> }>('yolo.mjs');
-const { overlap } = example<{ overlap: (a: readonly number[], b: readonly number[]) => number }>('fit.mjs');
+const { overlap } = example<{ overlap: (a: readonly number[], b: readonly number[]) => number }>(
+  'overlap.mjs',
+);
 
 const BATCH = 20;
 
