@@ -26,7 +26,7 @@ export async function locateSplit(
         if (search.missing.length === 0) return search;
         searched.push(search);
       }
-  return missingFiles(dataset, candidates, folders, searched);
+  return missingFiles(dataset, root, candidates, folders, searched);
 }
 
 interface Search {
@@ -65,6 +65,7 @@ async function firstExisting(paths: readonly string[]): Promise<string | undefin
 
 function missingFiles(
   { name, source, downloads }: AnyDataset,
+  root: string,
   [wanted, ...others]: readonly SplitName[],
   folders: readonly string[],
   searched: readonly Search[],
@@ -77,8 +78,9 @@ function missingFiles(
   fail('MRT3004', `dataset ${name}, split ${wanted}: ${closest.missing.join(', ')} not found${instead}`, {
     file: closest.folder,
     hint: [
-      ...(downloads === undefined ? [] : [`get them by: npx --no-install mrt datasets fetch ${name}`]),
-      `${downloads === undefined ? '' : 'or '}put them there: ${source}`,
+      downloads === undefined
+        ? source
+        : `get them by: npx --no-install mrt datasets fetch ${name} --dir ${resolve(root)}; or by hand: ${source}`,
       `looked in ${folders.join(', ')}`,
     ].join('; '),
   });

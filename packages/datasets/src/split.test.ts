@@ -60,7 +60,9 @@ test('missing files are named at once, with the places and the source', async ()
       {
         code: 'MRT3004',
         message: 'dataset mnist, split test: t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz not found',
-        hint: expect.stringMatching(/looked in .*, .*mnist; the files are published at http/),
+        hint: expect.stringMatching(
+          /get them by: .*mrt datasets fetch mnist --dir \S+; or by hand: the files are published at http.*; looked in .*mnist$/,
+        ),
       },
     ],
   });
