@@ -40,8 +40,10 @@ export function startServer(): TestServer {
 
 /** How a server of files behaves. */
 export interface FileServerOptions {
-  /** Ends the connection after so many bytes of each answer. */
+  /** Ends the connection after so many bytes of each answer, when they have arrived. */
   readonly breakAfter?: number;
+  /** Bytes of the file that have arrived at the client. */
+  readonly arrived?: () => number;
   /** Sends the whole file whatever part is asked for. */
   readonly noRanges?: true;
   readonly etag?: string;
@@ -50,7 +52,7 @@ export interface FileServerOptions {
 /** Serves one content under every path, or contents by path. */
 export function serve(
   content: Uint8Array | Readonly<Record<string, Uint8Array>>,
-  { breakAfter = Infinity, noRanges, etag = '"v1"' }: FileServerOptions = {},
+  { breakAfter = Infinity, arrived = () => Infinity, noRanges, etag = '"v1"' }: FileServerOptions = {},
 ): Answer {
   return (request, response) => {
     const bytes = content instanceof Uint8Array ? content : content[request.url as string];
@@ -68,6 +70,8 @@ export function serve(
         : { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }),
     });
     if (bytes.length - from <= breakAfter) return void response.end(bytes.subarray(from));
-    response.write(bytes.subarray(from, from + breakAfter), () => setTimeout(() => response.destroy(), 10));
+    const breakOff = (): void =>
+      void (arrived() < from + breakAfter ? setTimeout(breakOff, 2) : response.destroy());
+    response.write(bytes.subarray(from, from + breakAfter), breakOff);
   };
 }
