@@ -86,12 +86,13 @@ describe("passes of the user's own", () => {
     expect(run).toThrow('MRT1016 pass odd ensures');
   });
 
-  it('that undo the rewriting are found', () => {
+  it('that add what cannot be quantized after the rewriting are found', () => {
     const back = pass(
       'back',
       (given) => {
         const [head] = given.graph.outputs as readonly [Value];
-        return { ...given, graph: { outputs: [valueOf(makeNode(ops.l2Normalization, 'unit', [head]))] } };
+        const random = makeNode(ops.dropout, 'random', [head], { mode: 'always' });
+        return { ...given, graph: { outputs: [valueOf(random)] } };
       },
       { runsOn: 'rewritten' },
     );
