@@ -41,6 +41,15 @@ function addItem(opening, closing, item, { sorted = true } = {}) {
   };
 }
 
+/** Adds text before the first place where the file says something. */
+function addBefore(place, added) {
+  return (text) => {
+    const at = text.indexOf(place);
+    if (at < 0) throw new Error(`there is no "${place.trim()}"`);
+    return text.slice(0, at) + added + text.slice(at);
+  };
+}
+
 /** Adds a name to the statement that exports what the file imports. */
 function addExport(name) {
   return (text) => {
@@ -50,4 +59,4 @@ function addExport(name) {
   };
 }
 
-module.exports = { edit, addImport, addItem, addExport };
+module.exports = { edit, addBefore, addImport, addItem, addExport };

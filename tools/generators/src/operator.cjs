@@ -1,4 +1,4 @@
-const { addExport, addImport, addItem, edit } = require('./edits.cjs');
+const { addBefore, addExport, addImport, addItem, edit } = require('./edits.cjs');
 const finish = require('./finish.cjs');
 const { create, namesOf } = require('./names.cjs');
 
@@ -52,6 +52,11 @@ test('${name} on values worked out by hand', () => {
     tree,
     'packages/engine-tfjs/src/kernels/reference.ts',
     addItem('REFERENCED: readonly AnyOpDef[] = [', '];', `ops.${camel}`, { sorted: false }),
+  );
+  edit(
+    tree,
+    'packages/engine-tfjs/src/kernels/kernels.test.ts',
+    addBefore('\ntest.each(cases)', `add(ops.${camel}, [[2, 3, 4]]);\n`),
   );
   create(
     tree,
