@@ -112,7 +112,7 @@ describe('threads', () => {
     const script = `
       import { loadModel } from ${JSON.stringify(pathToFileURL(workspacePath('packages/cvm-runtime/src/index.ts')).href)};
       const model = await loadModel(${JSON.stringify(symbols.deep)}, Uint8Array.from(${JSON.stringify([...params.deep])}), { threads: 2 });
-      console.log(model.threads);
+      console.log(String(model.threads));
     `;
     const register = pathToFileURL(
       workspacePath('node_modules/@swc-node/register/esm/esm-register.mjs'),
