@@ -9,6 +9,7 @@ const MAY_IMPORT = {
   mxnet: ['graph', 'tensor'],
   onnx: ['graph', 'tensor'],
   'engine-tfjs': ['graph', 'tensor'],
+  'engine-onnxruntime': ['graph', 'onnx', 'tensor'],
   cvm: ['graph', 'tensor'],
   'cvm-runtime': ['cvm', 'graph', 'tensor'],
   prepare: ['graph', 'tensor'],

@@ -21,8 +21,21 @@ const packages = readdirSync(join(root, 'packages')).map((folder) => {
   return { path, manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) };
 });
 
+/** Packages whose example needs an optional peer dependency: everything else must work without it. */
+const NEEDED_PEERS = new Map([['@mrtjs/engine-onnxruntime', 'onnxruntime-node']]);
+
 /** Files that must never be published. */
 const unwanted = /\.test\.|\.tsbuildinfo$|(^|\/)src\/|out-tsc/;
+
+/** Runs the opening lines of a package's README in the project, if it has some. */
+function runExample(path, name) {
+  const example = /```(?:ts|js)\n([\s\S]*?)```/.exec(readFileSync(join(path, 'README.md'), 'utf8'))?.[1];
+  if (example === undefined) return false;
+  const file = join(work, 'project', `${name.replaceAll(/[@/]/g, '_')}.mjs`);
+  writeFileSync(file, example);
+  run('node', [file], join(work, 'project'));
+  return true;
+}
 
 try {
   const tarballs = packages.map(({ path, manifest }) => {
@@ -49,13 +62,17 @@ try {
       run('node', ['--input-type=module', '-e', `import * as m from '${specifier}'; ${report}`], project);
       run('node', ['--input-type=commonjs', '-e', `const m = require('${specifier}'); ${report}`], project);
     }
-    const example = /```(?:ts|js)\n([\s\S]*?)```/.exec(readFileSync(join(path, 'README.md'), 'utf8'))?.[1];
-    if (example !== undefined) {
-      const file = join(project, `${name.replaceAll(/[@/]/g, '_')}.mjs`);
-      writeFileSync(file, example);
-      run('node', [file], project);
-    }
-    console.log(`${name}: import, require${example === undefined ? '' : ' and the README example'} work`);
+    const hasExample = !NEEDED_PEERS.has(name) && runExample(path, name);
+    console.log(`${name}: import, require${hasExample ? ' and the README example' : ''} work`);
+  }
+
+  // Nothing that the peer's install script would download is needed.
+  writeFileSync(join(project, '.npmrc'), 'onnxruntime-node-install=skip\n');
+  for (const { path, manifest } of packages.filter(({ manifest: { name } }) => NEEDED_PEERS.has(name))) {
+    const peer = NEEDED_PEERS.get(manifest.name);
+    run('npm', ['install', '--no-fund', '--no-audit', `${peer}@${manifest.peerDependencies[peer]}`], project);
+    runExample(path, manifest.name);
+    console.log(`${manifest.name}: the README example works with ${peer}`);
   }
 
   const version = run('npx', ['--no-install', 'mrt', '--version'], project).trim();

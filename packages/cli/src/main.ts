@@ -2,6 +2,8 @@
 import { MrtError, formatDiagnostic } from '@mrtjs/tensor';
 import { SPLITS } from '@mrtjs/datasets';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ConvertOptions } from './commands/convert.js';
+import { convert } from './commands/convert.js';
 import type { FetchDatasetOptions } from './commands/datasets.js';
 import { fetchFiles, listDatasets } from './commands/datasets.js';
 import type { EvaluateOptions } from './commands/evaluate.js';
@@ -79,8 +81,22 @@ function program(io: Io): Command {
   ).action((directory: string, options: VerifyOptions) => verify(directory, options, io));
 
   withJson(mrt.command('inspect <model>').description('operators, shapes, parameters, cost of a model'))
-    .option('--input-shape <shape>', 'such as 1,3,224,224, where the model does not state it')
+    .option('--input-shape <shape>', INPUT_SHAPE_HELP, collect, [])
     .action((model: string, options: InspectOptions) => inspect(model, options, io));
+
+  withJson(
+    mrt
+      .command('convert <model> <files...>')
+      .description(
+        'write a float model in another format: .onnx, or the symbol and parameter files of MXNet',
+      ),
+  )
+    .option('--input-shape <shape>', INPUT_SHAPE_HELP, collect, [])
+    .option('--open-batch', 'leave the first dimension of the inputs of an ONNX file open')
+    .addHelpText('after', CONVERT_HELP)
+    .action((model: string, files: readonly string[], options: ConvertOptions) =>
+      convert(model, files, options, io),
+    );
 
   withJson(mrt.command('ops').description('which operators each stage supports')).action(
     (options: { readonly json?: boolean }) => listOperators(options, io),
@@ -104,6 +120,14 @@ function program(io: Io): Command {
   return mrt;
 }
 
+const INPUT_SHAPE_HELP =
+  'such as 1,3,224,224, where the model does not state it; name=1,3,224,224 for each of several inputs';
+
+const CONVERT_HELP = `
+  mrt convert net-symbol.json net-0000.params net.onnx --input-shape 1,3,112,112
+  mrt convert net.onnx net-symbol.json
+Without a parameter file, that of the highest epoch beside the symbol file is taken.`;
+
 const EXIT_CODES_HELP = `
 Exit codes: ${EXIT.ok} done; ${EXIT.failed} the work could not be done; ${EXIT.usage} wrong command line or configuration;
 ${EXIT.bug} a bug of mrt; ${EXIT.interrupted} interrupted, ${EXIT.terminated} told to end. What an evaluation saw until then is kept.`;
@@ -111,6 +135,9 @@ ${EXIT.bug} a bug of mrt; ${EXIT.interrupted} interrupted, ${EXIT.terminated} to
 function withConfiguration(command: Command): Command {
   return withJson(command)
     .option('--set <SECTION.Option=value>', 'override an option of the configuration', collect, [])
+    .addOption(
+      new Option('--engine-float <name>', 'engine of float models').choices(['auto', 'tfjs', 'onnxruntime']),
+    )
     .option('-q, --quiet', 'print errors and the result only')
     .option('-v, --verbose', 'print every step')
     .addHelpText('after', configurationHelp);

@@ -14,4 +14,9 @@ export const onnxCodes = defineCodes({
   MRT1210: 'inputs do not fit the operator',
   MRT1211: 'attribute cannot be read',
   MRT1212: 'a shape was given for something that is not an input',
+  MRT1213: 'one shape is given for a model that has not one input',
+  MRT1214: 'computing the constants of a file would take too long',
+  MRT1220: 'operator has no form in ONNX, or not with these attributes',
+  MRT1221: 'a model is too large for an ONNX file',
+  MRT1222: 'the batch of a model cannot be left open',
 });

@@ -5,7 +5,7 @@ import { formatScaleExt, parseScaleExt } from './scale-ext.js';
 import type { ResumableStage, ResumeContext } from './checkpoints/resume.js';
 import { resumable } from './checkpoints/resume.js';
 import { setBatch } from './config/helpers.js';
-import type { OriginalModel } from './model-files.js';
+import type { OriginalModel } from './models/index.js';
 import { expandRestoreNames } from './restore-names.js';
 import type { CalibratedModel } from './stages/calibrate.js';
 import { calibrateStage } from './stages/calibrate.js';
@@ -59,9 +59,8 @@ function prepareEntry(context: StageContext, resume: ResumeContext, original: Or
     stage: 'prepare',
     upstream: null,
     determinants: async () => ({
-      symbol: original.hashes.symbol,
-      params: original.hashes.params,
-      randomParams: original.hashes.params === null ? randomParams : null,
+      ...original.hashes,
+      randomParams: original.hasParams ? null : randomParams,
       inputShape,
       profile,
       splitKeys: context.config.splitModel.keys,

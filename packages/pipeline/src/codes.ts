@@ -38,6 +38,7 @@ export const pipelineCodes = defineCodes({
   MRT6042: 'the model has no parameters',
   MRT6043: 'a model file is missing',
   MRT6044: 'a file that is something else would be written over',
+  MRT6046: 'an ONNX model refers to a file that cannot be read, or is not in its folder',
   MRT6050: 'a checkpoint was not used',
   MRT6051: 'a checkpoint was made with other settings or by another program',
   MRT6052: 'an evaluation was interrupted, and can be gone on with',

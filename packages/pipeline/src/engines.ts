@@ -1,12 +1,11 @@
 /** Choosing engines. */
 import type { FloatEngine, IntegerEngine } from '@mrtjs/graph';
-import { fail } from '@mrtjs/tensor';
 import { chooseEngine, createReferenceEngine, createWasmEngine } from '@mrtjs/cvm-runtime';
-import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { PipelineConfig } from './config/load.js';
 import type { Listener } from './events.js';
 import { createFloatThreads } from './execution/float-threads.js';
 import { createIntegerThreads } from './execution/integer-threads.js';
+import { createFloatEngine } from './float-engine.js';
 import { availableParallelism } from 'node:os';
 
 /** Engines given by the caller instead of those that the configuration names. */
@@ -20,7 +19,7 @@ export interface RunEngines {
   float(): Promise<FloatEngine>;
   integer(): Promise<IntegerEngine>;
   /** How many runs of one model can go on at once. */
-  readonly threads: { readonly float: number; readonly integer: number };
+  readonly threads: { float(): Promise<number>; readonly integer: number };
   /** Ends the worker threads that were started. */
   close(): Promise<void>;
 }
@@ -46,19 +45,19 @@ export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Li
         return started;
       }));
   };
+  const float = once('float', async () => {
+    if (given.float !== undefined) return given.float;
+    const { floatEngine: engine, deviceType: device } = config.default;
+    const started = await createFloatEngine({ engine, device, threads });
+    return isSingle(started) && threads > 1 ? held(createFloatThreads(started, { threads })) : started;
+  });
   return {
     threads: {
-      float: given.float === undefined ? threads : 1,
+      float: async () => (given.float === undefined && isSingle(await float()) ? threads : 1),
       // The wasm engine divides each run among its threads; the reference engine runs parts of a batch on each.
       integer: given.integer === undefined && integerEngine === 'reference' ? threads : 1,
     },
-    float: once('float', async () => {
-      if (given.float !== undefined) return given.float;
-      const engine = await startFloat(config);
-      // A native binding uses all cores by itself.
-      const spread = threads > 1 && engine.name === 'tfjs-wasm';
-      return spread ? held(createFloatThreads(engine, { threads })) : engine;
-    }),
+    float,
     integer: once('integer', async () => {
       if (given.integer !== undefined) return given.integer;
       if (integerEngine === 'wasm') return held(createWasmEngine({ threads }));
@@ -68,11 +67,7 @@ export function runEngines(config: PipelineConfig, given: GivenEngines, emit: Li
   };
 }
 
-async function startFloat({ default: options }: PipelineConfig): Promise<FloatEngine> {
-  if (options.floatEngine === 'onnxruntime')
-    fail('MRT6060', 'the engine onnxruntime is not part of this version', {
-      option: 'DEFAULT.Float_engine',
-      hint: 'use auto or tfjs',
-    });
-  return options.deviceType === 'gpu' ? createTfjsEngine({ device: 'gpu' }) : createTfjsEngine();
+/** Whether an engine computes on one thread: native ones use all cores by themselves. */
+function isSingle({ name }: FloatEngine): boolean {
+  return name === 'tfjs-wasm';
 }

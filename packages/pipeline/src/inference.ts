@@ -1,7 +1,6 @@
 /** Inference of saved models as plain functions: files and data in, outputs out (MRT-SPEC 11.1) [R238]. */
 import { quantizeInput } from '@mrtjs/cvm';
 import { createReferenceEngine } from '@mrtjs/cvm-runtime';
-import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { FloatEngine, IntegerEngine, QuantizedModel } from '@mrtjs/graph';
 import { inputsOf } from '@mrtjs/graph';
 import { parseMrtExt } from '@mrtjs/quantization';
@@ -15,7 +14,8 @@ import { spreadOverParts } from './execution/batch-parts.js';
 import { loadQuantized } from './execution/executor.js';
 import { sha256 } from './files/hash.js';
 import { readBytes, readText } from './files/read.js';
-import { readOriginalModel } from './model-files.js';
+import { createFloatEngine } from './float-engine.js';
+import { readOriginalModel } from './models/index.js';
 import { parseScaleExt } from './scale-ext.js';
 import { decodeModel, decodeQuantized, quantizedFromState } from './stages/model-codec.js';
 
@@ -30,7 +30,7 @@ export interface InferenceRequest {
   readonly batchAxis?: number;
   /** Into how many parts a batch is cut (default 1); the outputs are the same. */
   readonly parts?: number;
-  /** Default: TensorFlow.js. */
+  /** Default: what `createFloatEngine` gives. */
   readonly floatEngine?: FloatEngine;
 }
 
@@ -53,7 +53,7 @@ export type Inferred = Tensor | readonly Tensor[];
  * that the data does not have, and what importer and engine say.
  */
 export async function inferOriginalModel(request: InferenceRequest): Promise<Inferred> {
-  const { symbol, params, floatEngine = await createTfjsEngine() } = request;
+  const { symbol, params, floatEngine = await createFloatEngine() } = request;
   const { model } = await readOriginalModel({ symbol, params });
   const [input, ...others] = inputsOf(model);
   if (input === undefined || others.length > 0)
@@ -83,7 +83,7 @@ export async function inferQuantizedModel(request: QuantizedInferenceRequest): P
     fail('MRT6018', 'there is no input scale for data', { file: request.ext });
   const engines = {
     integer: async () => integerEngine,
-    float: async () => floatEngine ?? createTfjsEngine(),
+    float: async () => floatEngine ?? createFloatEngine(),
   };
   return inferred(request, async (data) => {
     const executor = await loadQuantized(quantized, data.shape, engines);

@@ -2,6 +2,7 @@
 import { compileRules } from '@mrtjs/cvm';
 import { kernels } from '@mrtjs/engine-tfjs';
 import { irOperators } from '@mrtjs/graph';
+import { exportRules } from '@mrtjs/onnx';
 import type { PrepareRules } from '@mrtjs/prepare';
 import { prepareRules } from '@mrtjs/prepare';
 import { quantizationRules } from '@mrtjs/quantization';
@@ -34,6 +35,8 @@ export interface OperatorSupport {
   readonly float: boolean;
   readonly quantize: boolean;
   readonly compile: boolean;
+  /** Has a form in ONNX, as which ONNX Runtime computes it. */
+  readonly onnx: boolean;
 }
 
 /** The support matrix, in the order in which operators are defined. */
@@ -51,6 +54,7 @@ export function operatorSupport(): OperatorSupport[] {
         float: kernels.has(operator),
         quantize: quantizationRules.find(operator) !== undefined,
         compile: compileRules.find(operator) !== undefined,
+        onnx: exportRules.find(operator) !== undefined,
       };
     });
 }

@@ -93,9 +93,13 @@ test('a seed beside a parameter file is not used, and that is said', async () =>
   expect(warnings).toContainEqual(expect.stringContaining('MRT6034'));
 });
 
-test('an engine that is not there is said before anything is written', async () => {
+test('an engine that cannot be had is said before anything is written', async () => {
   const project = freshProject();
-  const config = project.config(SECTIONS, ['DEFAULT.Float_engine=onnxruntime']);
+  const config = project.config(SECTIONS, [
+    'DEFAULT.Float_engine=onnxruntime',
+    'DEFAULT.Device_type=gpu',
+    'DEFAULT.Device_ids=0',
+  ]);
   await expect(runPipeline(config)).rejects.toMatchObject({ code: 'MRT6060' });
   expect(readdirSync(project.folder).filter((name) => name.includes('state'))).toEqual([]);
 });

@@ -14,8 +14,8 @@ import type { GivenEngines } from './engines.js';
 import { runEngines } from './engines.js';
 import type { Listener, Stage } from './events.js';
 import { stages } from './events.js';
-import type { OriginalModel } from './model-files.js';
-import { findModelFiles, readOriginalModel } from './model-files.js';
+import type { ModelFiles, OriginalModel } from './models/index.js';
+import { findModelFiles, modelStem, readOriginalModel } from './models/index.js';
 import type { ImportModule } from './modules.js';
 import type { CompiledFiles } from './stages/compile.js';
 import { compileStage } from './stages/compile.js';
@@ -114,7 +114,7 @@ async function runStages(
   const { target = 'all' } = options;
   const original = await originalModel(context, options);
   const { checkpointDir, modelName, start } = config.default;
-  const store = new CheckpointStore(checkpointDir, modelName);
+  const store = new CheckpointStore(checkpointDir, modelStem(modelName));
   checkConf(config, store);
   const chain = stageChain(context, { store, start, emit }, original);
   const wanted = new Set<Stage>(target === 'all' ? wantedStages(config) : [target]);
@@ -182,7 +182,7 @@ async function runChain(chain: StageChain, target: Stage | 'all'): Promise<Quant
 
 async function originalModel(context: StageContext, options: PipelineOptions): Promise<OriginalModel> {
   const { modelDir, modelName, modelEpoch, randomParams: seed, inputShape } = context.config.default;
-  const find = () => findModelFiles(modelDir, modelName, modelEpoch);
+  const find = (): Promise<ModelFiles> => findModelFiles(modelDir, modelName, modelEpoch);
   const { provideModel } = options;
   const files = await find().catch(async (error: unknown) => {
     if (provideModel === undefined) throw error;
@@ -190,21 +190,21 @@ async function originalModel(context: StageContext, options: PipelineOptions): P
     return find();
   });
   const report = reporter(context);
-  const original = await readOriginalModel(files);
+  const original = await readOriginalModel(files, { inputShape: setBatch(inputShape, 1) });
   original.diagnostics.forEach(report);
-  if (files.params !== null) {
+  if (original.hasParams) {
     if (seed !== null)
       report({
         code: 'MRT6034',
         severity: 'warning',
-        message: 'the model has a parameter file, so no random parameters are made',
+        message: 'the model has parameters, so no random ones are made',
         option: 'DEFAULT.Random_params',
       });
     return original;
   }
   if (seed === null)
     fail('MRT6042', 'the model has no parameter file', {
-      file: files.symbol,
+      file: 'symbol' in files ? files.symbol : files.model,
       hint: 'add it, or run with random parameters: --set DEFAULT.Random_params=1',
     });
   const inputShapes = new Map([['data', setBatch(inputShape, 1)]]);

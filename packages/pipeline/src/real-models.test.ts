@@ -1,13 +1,19 @@
+import { createOnnxRuntimeEngine } from '@mrtjs/engine-onnxruntime';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { FloatEngine, Model } from '@mrtjs/graph';
 import { inferShapes, inputsOf, irOperators, outputNames, shapeOf } from '@mrtjs/graph';
+import { importMxnet } from '@mrtjs/mxnet';
+import { checkOnnx, exportOnnx, importOnnx } from '@mrtjs/onnx';
 import { prepareModel, randomParams } from '@mrtjs/prepare';
 import type { Shape, Tensor } from '@mrtjs/tensor';
-import { absMax, float32, MrtError, parseNpz, seededRandom, sizeOf, toNumbers } from '@mrtjs/tensor';
+import { float32, MrtError, parseNpz, seededRandom, sizeOf } from '@mrtjs/tensor';
 import { describeShared, requireShared, sharedPath } from '@mrtjs/testing';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { findModelFiles, readOriginalModel } from './model-files.js';
+import type { MxnetModelFiles } from './models/index.js';
+import { findModelFiles, readOriginalModel } from './models/index.js';
+import { relativeDifference } from './testing/differences.js';
+import { thin } from './testing/real-networks.js';
 
 const MODELS = ['real', 'models', 'mxnet'] as const;
 
@@ -23,15 +29,6 @@ function modelOf(file: string): string {
   return `${parts[0]}/${parts.at(-1)}`;
 }
 
-/** max |difference| / max |reference|. */
-function relative(result: Tensor | undefined, reference: Tensor): number {
-  expect(result?.shape).toEqual(reference.shape);
-  const [found, wanted] = [toNumbers(result as Tensor), toNumbers(reference)];
-  const difference = Float64Array.from(wanted, (value, i) => (found[i] ?? NaN) - value);
-  expect(difference.every(Number.isFinite)).toBe(true);
-  return difference.reduce((max, value) => Math.max(max, Math.abs(value)), 0) / absMax(reference);
-}
-
 async function outputsOf(engine: FloatEngine, model: Model, data: Tensor): Promise<readonly Tensor[]> {
   const executable = await engine.load(model);
   try {
@@ -41,11 +38,19 @@ async function outputsOf(engine: FloatEngine, model: Model, data: Tensor): Promi
   }
 }
 
+/** The model written as ONNX, which must be valid, and read again. */
+function throughOnnx(model: Model, shape: Shape): Model {
+  const inputShapes = new Map(inputsOf(model).map(({ name }) => [name, shape]));
+  const { model: bytes } = exportOnnx(model, { inputShapes });
+  expect(checkOnnx(bytes)).toEqual([]);
+  return importOnnx({ model: bytes }).model;
+}
+
 const goldenFolder = sharedPath('real', 'golden-float');
 const golden = goldenFolder === undefined ? [] : readdirSync(goldenFolder).sort();
 
 describeShared(['real', 'golden-float'], 'float outputs of real nets', () => {
-  test.each(golden)('%s, as imported and prepared', async (file) => {
+  test.each(golden)('%s, as imported, prepared, and as ONNX', async (file) => {
     const entries = parseNpz(new Uint8Array(readFileSync(requireShared('real', 'golden-float', file))));
     const data = [...entries].find(([name]) => name.startsWith('in_'))?.[1] as Tensor;
     const references = [...entries].filter(([name]) => name.startsWith('out'));
@@ -54,12 +59,18 @@ describeShared(['real', 'golden-float'], 'float outputs of real nets', () => {
       outputNames(original.graph).map((name, i) => `out${i}_${name}`),
     );
     const prepared = prepareModel(original, { inputShape: [1, ...data.shape.slice(1)] });
-    const engine = await createTfjsEngine();
-    for (const model of [original, prepared]) {
+    const [tfjs, runtime] = [await createTfjsEngine(), await createOnnxRuntimeEngine()];
+    for (const [engine, model] of [
+      [tfjs, original],
+      [tfjs, prepared],
+      [runtime, original],
+      [runtime, prepared],
+      [runtime, throughOnnx(original, data.shape)],
+    ] as const) {
       const outputs = await outputsOf(engine, model, data);
       expect(outputs).toHaveLength(references.length);
       references.forEach(([, reference], i) =>
-        expect(relative(outputs[i], reference)).toBeLessThanOrEqual(1e-4),
+        expect(relativeDifference(outputs[i], reference)).toBeLessThanOrEqual(1e-4),
       );
     }
   });
@@ -72,8 +83,8 @@ const PREPARED: readonly (readonly [string, Shape])[] = [
   ['fixtures/clojure-imclassification', [1, 784]],
   ['fixtures/save_000800', [1, 100]],
   ['fixtures/save_000800.b', [1, 100]],
-  ['symbol-only/KeyKy-mobilenet', [1, 3, 224, 224]],
-  ['symbol-only/KeyKy-mobilenet_v2', [1, 3, 224, 224]],
+  ['symbol-only/KeyKy-mobilenet', [1, 3, 96, 96]],
+  ['symbol-only/KeyKy-mobilenet_v2', [1, 3, 96, 96]],
   ['symbol-only/SqueezeNet_v1.2', [1, 3, 224, 224]],
   ['symbol-only/oak-textcnn', [50, 56]],
   ['symbol-only/yolov5n-qout', [1, 3, 640, 640]],
@@ -103,6 +114,14 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ],
 ];
 
+function seededNormal(shape: Shape): Tensor {
+  const random = seededRandom(2);
+  return float32(
+    shape,
+    Array.from({ length: sizeOf(shape) }, () => random.normal()),
+  );
+}
+
 /** The model up to what feeds the softmax of its only head, which would hide differences. */
 function belowSoftmax({ graph, params }: Model): Model {
   const [head] = graph.outputs;
@@ -122,25 +141,49 @@ describeShared(MODELS, 'real nets', () => {
     expect([...tables, ...golden.map(modelOf)].sort()).toEqual(all.sort());
   });
 
-  test.each(PREPARED)('%s computes the same when it is prepared', async (name, shape) => {
+  test.each(PREPARED)('%s computes the same when it is prepared, and as ONNX', async (name, shape) => {
     const original = randomParams(await load(name), { seed: 1, inputShapes: new Map([['data', shape]]) });
     const prepared = prepareModel(original, { inputShape: shape });
-    const random = seededRandom(2);
-    const data = float32(
-      shape,
-      Array.from({ length: sizeOf(shape) }, () => random.normal()),
-    );
-    const engine = await createTfjsEngine();
-    const expected = await outputsOf(engine, belowSoftmax(original), data);
-    const found = await outputsOf(engine, belowSoftmax(prepared), data);
-    expect(found).toHaveLength(expected.length);
-    expected.forEach((reference, i) => expect(relative(found[i], reference)).toBeLessThanOrEqual(1e-4));
+    const data = seededNormal(shape);
+    const [tfjs, runtime] = [await createTfjsEngine(), await createOnnxRuntimeEngine()];
+    const [float, ready] = [belowSoftmax(original), belowSoftmax(prepared)];
+    const expected = await outputsOf(tfjs, float, data);
+    for (const [engine, model] of [
+      [tfjs, ready],
+      [runtime, float],
+      [runtime, ready],
+      [runtime, throughOnnx(float, shape)],
+    ] as const) {
+      const found = await outputsOf(engine, model, data);
+      expect(found).toHaveLength(expected.length);
+      expected.forEach((reference, i) =>
+        expect(relativeDifference(found[i], reference)).toBeLessThanOrEqual(1e-4),
+      );
+    }
   });
 
   test.each(LARGE)('%s has a shape everywhere', async (name, inputShape, outputShape) => {
     const model = await load(name);
     const shapes = inferShapes(model, irOperators, new Map([['data', inputShape]]));
     expect(model.graph.outputs.map(({ node }) => shapeOf(shapes, node))).toEqual([outputShape]);
+  });
+
+  test.each(LARGE)('%s, thin, computes the same as ONNX', async (name) => {
+    const { symbol } = (await findModelFiles(
+      requireShared(...MODELS, dirname(name)),
+      basename(name),
+    )) as MxnetModelFiles;
+    const shape = [1, 3, 64, 64];
+    const inputShapes = new Map([['data', shape]]);
+    const { model } = importMxnet({ symbol: thin(readFileSync(symbol, 'utf8')) });
+    const whole = belowSoftmax(randomParams(model, { seed: 1, inputShapes }));
+    const data = seededNormal(shape);
+    const [reference] = await outputsOf(await createTfjsEngine(), whole, data);
+    const runtime = await createOnnxRuntimeEngine();
+    for (const one of [whole, prepareModel(whole, { inputShape: shape }), throughOnnx(whole, shape)]) {
+      const [output] = await outputsOf(runtime, one, data);
+      expect(relativeDifference(output, reference as Tensor)).toBeLessThanOrEqual(1e-4);
+    }
   });
 
   test.each(REFUSED)('%s is refused with the whole list', async (name, expected) => {

@@ -53,6 +53,7 @@ const cases: readonly (readonly [string, Model, string])[] = [
     ),
     'must be a parameter',
   ],
+  ['prod', over(image, (s, x) => s.op(ops.prod, [x])), 'no integer form'],
   ['R174: Dropout always', over(image, (s, x) => s.op(ops.dropout, [x], { mode: 'always' })), 'at random'],
   ['clip without an inside', over(image, (s, x) => s.op(ops.clip, [x], { a_min: 1, a_max: 0 })), 'greater'],
   ['division by 0', over(image, (s, x) => s.op(ops.divScalar, [x], { scalar: 0 })), 'division by 0'],

@@ -3,6 +3,7 @@ import { cliCodes } from '@mrtjs/cli';
 import { cvmCodes } from '@mrtjs/cvm';
 import { cvmRuntimeCodes } from '@mrtjs/cvm-runtime';
 import { datasetsCodes } from '@mrtjs/datasets';
+import { engineOnnxruntimeCodes } from '@mrtjs/engine-onnxruntime';
 import { engineTfjsCodes } from '@mrtjs/engine-tfjs';
 import { graphCodes } from '@mrtjs/graph';
 import { mergingCodes } from '@mrtjs/merging';
@@ -28,6 +29,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   cvm: cvmCodes,
   'cvm-runtime': cvmRuntimeCodes,
   'engine-tfjs': engineTfjsCodes,
+  'engine-onnxruntime': engineOnnxruntimeCodes,
   pipeline: pipelineCodes,
   cli: cliCodes,
 };

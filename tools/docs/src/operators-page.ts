@@ -15,6 +15,7 @@ const COLUMNS: Readonly<Record<string, (row: OperatorSupport) => string>> = {
   float: ({ float }) => mark(float),
   quantize: ({ quantize }) => mark(quantize),
   compile: ({ compile }) => mark(compile),
+  onnx: ({ onnx }) => mark(onnx),
   'what it is': ({ summary }) => summary.replace(/[\\*_[\]<>|]/g, '\\$&'),
 };
 
@@ -35,6 +36,8 @@ export function operatorsPage(): string {
     '- **quantize**, **compile**: has an integer form, and a form on the virtual machine. What has the first alone becomes',
     '  other operators when it is quantized: a table, for one. What has neither is rewritten beforehand, or belongs into',
     '  the float top of a model that is split.',
+    '- **onnx**: can be written as ONNX (`mrt convert`); ONNX Runtime then computes it, and the reference of its definition',
+    '  what cannot. [onnx-operators.md](onnx-operators.md) tells what is read.',
     '',
     `| ${Object.keys(COLUMNS).join(' | ')} |`,
     `|${columns.map(() => '---').join('|')}|`,

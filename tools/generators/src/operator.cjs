@@ -55,8 +55,8 @@ test('${name} on values worked out by hand', () => {
   );
   edit(
     tree,
-    'packages/engine-tfjs/src/kernels/kernels.test.ts',
-    addBefore('\ntest.each(cases)', `add(ops.${camel}, [[2, 3, 4]]);\n`),
+    'packages/graph/src/testing/cases/elementwise.ts',
+    addBefore('  operatorCase(ops.sqrt,', `  operatorCase(ops.${camel}, [CUBE]),\n`),
   );
   create(
     tree,

@@ -1,6 +1,9 @@
 /** Files that a user names on the command line. */
+import type { ModelFiles } from '@mrtjs/pipeline';
+import { findModelFiles } from '@mrtjs/pipeline';
 import { fail, MrtError } from '@mrtjs/tensor';
 import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 
 /** The bytes of a file. @throws {MrtError} MRT7001 */
 export async function readInput(path: string, hint?: string): Promise<Uint8Array> {
@@ -32,6 +35,32 @@ export function inFile<T>(file: string, read: () => T): T {
     if (!(error instanceof MrtError)) throw error;
     throw new MrtError(
       error.diagnostics.map((d) => ({ ...d, file })),
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * The files behind a prefix (`dir/net`), a symbol file (`dir/net-symbol.json`), a JSON file (`dir/net.json`) or an ONNX file.
+ * @throws {MrtError} MRT7003 when there is no model.
+ */
+export async function locateModel(path: string): Promise<ModelFiles> {
+  const name = basename(path).replace(/(-symbol)?\.json$/, '');
+  try {
+    return await findModelFiles(dirname(path), name);
+  } catch (error) {
+    if (!(error instanceof MrtError)) throw error;
+    throw new MrtError(
+      [
+        {
+          code: 'MRT7003',
+          severity: 'error',
+          message: 'neither a model nor a compiled directory',
+          file: path,
+          hint: 'give a folder with symbol and params, a symbol file, an ONNX file, or the prefix of a model’s files',
+        },
+        ...error.diagnostics,
+      ],
       { cause: error },
     );
   }

@@ -1,5 +1,7 @@
+import { exportOnnx } from '@mrtjs/onnx';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyFolder, mrt, writeCompiled, writeProject } from '../testing/harness.js';
+import { emptyFolder, linearModel, mrt, writeCompiled, writeProject } from '../testing/harness.js';
 
 test('inspect of an MXNet model', async () => {
   const { folder } = await writeProject();
@@ -35,6 +37,24 @@ test('inspect of a compiled model', async () => {
   });
 });
 
+test('inspect of an ONNX model, whose batch is 1 where it is open', async () => {
+  const folder = emptyFolder();
+  const file = join(folder, 'net.onnx');
+  writeFileSync(file, exportOnnx(linearModel()).model);
+  for (const path of [file, join(folder, 'net')]) {
+    const { code, stdout } = await mrt(['inspect', path, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      operators: { FullyConnected: 1 },
+      inputs: [{ name: 'data', shape: [1, 4] }],
+      outputs: [{ name: 'scores', shape: [1, 3] }],
+      macs: 12,
+    });
+  }
+  const { stdout } = await mrt(['inspect', file, '--input-shape', 'data=5,4']);
+  expect(stdout).toMatch(/scores +FullyConnected +\(5, 3\)/);
+});
+
 test('what is no model is refused', async () => {
   const { code, stderr } = await mrt(['inspect', join(emptyFolder(), 'net')]);
   expect(code).toBe(1);
@@ -52,7 +72,7 @@ test('ops and datasets list the tables', async () => {
   const ops = JSON.parse((await mrt(['ops', '--json'])).stdout) as { operators: { operator: string }[] };
   expect(ops.operators.map(({ operator }) => operator)).toContain('Convolution');
   expect((await mrt(['ops'])).stdout).toMatch(
-    /^operator +prepare +fold +float +quantize +compile +what it is\n[^]*\nConvolution +checked, .*rewritten +yes +yes +yes +yes/,
+    /^operator +prepare +fold +float +quantize +compile +onnx +what it is\n[^]*\nConvolution +checked, .*rewritten +yes +yes +yes +yes +yes/,
   );
   const sets = JSON.parse((await mrt(['datasets', '--json'])).stdout) as { datasets: { name: string }[] };
   expect(sets.datasets.map(({ name }) => name)).toContain('mnist');

@@ -12,18 +12,20 @@ import {
   topologicalOrder,
   totalMacs,
 } from '@mrtjs/graph';
-import { findModelFiles, readOriginalModel } from '@mrtjs/pipeline';
+import { readOriginalModel } from '@mrtjs/pipeline';
 import type { Shape } from '@mrtjs/tensor';
-import { fail, formatShape, MrtError, parseLiteral, sizeOf } from '@mrtjs/tensor';
-import { basename, dirname, join } from 'node:path';
+import { formatShape, sizeOf } from '@mrtjs/tensor';
+import { join } from 'node:path';
 import type { Io } from '../io.js';
 import { printJson, printTable } from '../io.js';
-import { kindOf, readInput } from './files.js';
+import { kindOf, locateModel, readInput } from './files.js';
+import type { InputShapes } from './shapes.js';
+import { inputShapes } from './shapes.js';
 
 /** Options of `mrt inspect`, as the command line gives them. */
 export interface InspectOptions {
-  /** Shape of the input as a Python literal, `(1, 3, 224, 224)`; needed where the model does not state it. */
-  readonly inputShape?: string;
+  /** Shapes of inputs, see {@link inputShapes}; needed where the model does not state them. */
+  readonly inputShape?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -62,7 +64,7 @@ interface NodeLine {
 }
 
 /**
- * Prints what a model is: `path` is a compiled directory, a symbol file, or the prefix of a model's files.
+ * Prints what a model is: `path` is a compiled directory, a symbol file, an ONNX file, or the prefix of a model's files.
  * @throws {MrtError} MRT7003 for anything else, MRT7001 for files that cannot be read, and what the readers say.
  */
 export async function inspect(path: string, options: InspectOptions, io: Io): Promise<void> {
@@ -138,8 +140,9 @@ function memoryWhereRun(symbol: Uint8Array, params: Uint8Array): number | null {
 const WEIGHTED: ReadonlySet<string> = new Set(['conv2d', 'dense']);
 
 async function inspectModel(path: string, options: InspectOptions): Promise<Inspection> {
-  const { model } = await readOriginalModel(await locate(path));
-  const shapes = shapesOf(model, options);
+  const given = inputShapes(options.inputShape ?? []);
+  const { model } = await readOriginalModel(await locateModel(path), { inputShape: given, batch: 1 });
+  const shapes = shapesOf(model, given);
   const lines = topologicalOrder(model.graph).map((node): NodeLine => ({
     name: node.name,
     operator: isVariable(node) ? 'variable' : node.op,
@@ -160,41 +163,14 @@ async function inspectModel(path: string, options: InspectOptions): Promise<Insp
   };
 }
 
-/** The files behind a prefix (`dir/net`), a symbol file (`dir/net-symbol.json`) or a JSON file (`dir/net.json`). */
-async function locate(path: string): ReturnType<typeof findModelFiles> {
-  const name = basename(path).replace(/(-symbol)?\.json$/, '');
-  try {
-    return await findModelFiles(dirname(path), name);
-  } catch (error) {
-    if (!(error instanceof MrtError)) throw error;
-    throw new MrtError(
-      [
-        {
-          code: 'MRT7003',
-          severity: 'error',
-          message: 'neither a model nor a compiled directory',
-          file: path,
-          hint: 'give a folder with symbol and params, a symbol file, or the prefix of a model’s files',
-        },
-        ...error.diagnostics,
-      ],
-      { cause: error },
-    );
-  }
-}
-
 /** Shapes of all nodes, or `null` where the input's shape is not known. */
-function shapesOf(model: Model, { inputShape }: InspectOptions): ReturnType<typeof inferShapes> | null {
+function shapesOf(model: Model, given: InputShapes): ReturnType<typeof inferShapes> | null {
   const inputs = inputsOf(model);
-  if (inputShape === undefined && inputs.some((node) => !hasShape(node))) return null;
-  const given = new Map<string, Shape>();
-  if (inputShape !== undefined) {
-    const shape = parseLiteral(inputShape);
-    if (!Array.isArray(shape) || !shape.every((dim) => Number.isInteger(dim) && (dim as number) > 0))
-      fail('MRT7004', `--input-shape is ${inputShape}`, { hint: 'give positive sizes, such as 1,3,224,224' });
-    for (const node of inputs.slice(0, 1)) given.set(node.name, shape as Shape);
-  }
-  return inferShapes(model, irOperators, given);
+  if (given === undefined && inputs.some((node) => !hasShape(node))) return null;
+  const [first] = inputs;
+  const isBare = given === undefined || Array.isArray(given);
+  const named = isBare ? new Map(first && given ? [[first.name, given as Shape]] : []) : given;
+  return inferShapes(model, irOperators, named as ReadonlyMap<string, Shape>);
 }
 
 function hasShape(node: Node): boolean {

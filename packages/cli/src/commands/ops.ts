@@ -9,14 +9,15 @@ export function listOperators(options: { readonly json?: boolean }, io: Io): voi
   if (options.json === true) return printJson(io, { operators });
   const mark = (known: boolean): string => (known ? 'yes' : '-');
   printTable(io, [
-    ['operator', 'prepare', 'fold', 'float', 'quantize', 'compile', 'what it is'],
-    ...operators.map(({ operator, prepare, fold, float, quantize, compile, summary }) => [
+    ['operator', 'prepare', 'fold', 'float', 'quantize', 'compile', 'onnx', 'what it is'],
+    ...operators.map(({ operator, prepare, fold, float, quantize, compile, onnx, summary }) => [
       operator,
       prepare.join(', ') || '-',
       mark(fold),
       mark(float),
       mark(quantize),
       mark(compile),
+      mark(onnx),
       summary,
     ]),
   ]);

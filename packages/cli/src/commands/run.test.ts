@@ -7,7 +7,7 @@ test('run evaluates, compiles and says how to run the result', async () => {
   const { code, stdout, stderr } = await mrt(['run', config]);
   expect(code).toBe(0);
   expect(stderr).toContain('calibrate: finished');
-  expect(stderr).toContain('float engine: tfjs');
+  expect(stderr).toContain('float engine: onnxruntime-cpu (ONNX Runtime 1.30.0, CPU, one thread)');
   expect(stdout).toMatch(/samples\s+8\n/);
   expect(stdout).toMatch(/float\s+top1 100\.00%/);
   expect(stdout).toMatch(/agreement\s+\d+\.\d\d%/);
@@ -15,6 +15,21 @@ test('run evaluates, compiles and says how to run the result', async () => {
   expect(existsSync(join(folder, 'net_cvm/symbol'))).toBe(true);
   const exec = await mrt(['exec', join(folder, 'net_cvm'), '--input', join(folder, 'net_cvm/data.npy')]);
   expect(exec.code).toBe(0);
+});
+
+test.each([
+  ['--engine-float', 'tfjs'],
+  ['--set', 'DEFAULT.Float_engine=tfjs'],
+])('%s %s chooses the engine', async (...option) => {
+  const { config } = await writeProject();
+  expect((await mrt(['calibrate', config, ...option])).stderr).toContain('float engine: tfjs');
+});
+
+test('an engine that is not known is refused', async () => {
+  const { config } = await writeProject();
+  const { code, stderr } = await mrt(['run', config, '--engine-float', 'torch']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('Allowed choices are auto, tfjs, onnxruntime');
 });
 
 test('--json prints one document and nothing else', async () => {

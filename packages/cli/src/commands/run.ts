@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly shard?: Shard;
   readonly output?: string;
   readonly set?: readonly string[];
+  /** The same as `--set DEFAULT.Float_engine=…`. */
+  readonly engineFloat?: string;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
@@ -37,7 +39,10 @@ export const STAGE_COMMANDS: readonly { readonly name: 'run' | Stage; readonly s
 export async function run(command: 'run' | Stage, file: string, options: RunOptions, io: Io): Promise<void> {
   const { config, warnings } = loadConfig(file, {
     datasets: builtinDatasets.names(),
-    set: options.set ?? [],
+    set: [
+      ...(options.set ?? []),
+      ...(options.engineFloat === undefined ? [] : [`DEFAULT.Float_engine=${options.engineFloat}`]),
+    ],
   });
   const reporter = new Reporter(io, verbosityOf(options, config));
   warnings.forEach((warning) => reporter.diagnostic(warning));

@@ -43,6 +43,19 @@ function scalar<N extends string>(
 const truncate: Unary = (tf, x) => tf.mul(tf.sign(x), tf.floor(tf.abs(x)));
 const halfAway: Unary = (tf, x) => tf.mul(tf.sign(x), tf.floor(tf.add(tf.abs(x), 0.5)));
 
+const copy: Unary = (tf, x) => tf.clone(x);
+/** The remainder by 256. */
+const byte: Unary = (tf, x) => tf.sub(x, tf.mul(tf.floor(tf.mul(x, 1 / 256)), 256));
+
+/** What casts do to float32 values, by element type; nothing to see in the types that are not here. */
+const CASTS: Readonly<Record<string, Unary>> = {
+  bool: (tf, x) => tf.cast(tf.notEqual(x, 0), 'float32'),
+  int32: truncate,
+  int64: truncate,
+  uint8: (tf, x) => byte(tf, truncate(tf, x)),
+  int8: (tf, x) => tf.sub(byte(tf, tf.add(truncate(tf, x), 128)), 128),
+};
+
 /** Functions of `Activation`, by `act_type`. */
 const ACTIVATIONS: Readonly<Record<string, Unary>> = {
   relu: (tf, x) => tf.relu(x),
@@ -69,7 +82,7 @@ export const elementwiseKernels: readonly Kernel[] = [
   unary(ops.round, halfAway),
   unary(ops.zerosLike, (tf, x) => tf.zerosLike(x)),
   unary(ops.onesLike, (tf, x) => tf.onesLike(x)),
-  unary(ops.dropout, (tf, x) => tf.clone(x)),
+  unary(ops.dropout, copy),
   kernel(ops.activation, ({ tf, attrs, inputs }) =>
     inPlaceLayout(tf, input(inputs, 0), (x) => (ACTIVATIONS[attrs.act_type] as Unary)(tf, x)),
   ),
@@ -77,7 +90,7 @@ export const elementwiseKernels: readonly Kernel[] = [
     inPlaceLayout(tf, input(inputs, 0), (x) => tf.clipByValue(x, attrs.a_min, attrs.a_max)),
   ),
   kernel(ops.cast, ({ tf, attrs, inputs }) =>
-    inPlaceLayout(tf, input(inputs, 0), (x) => (/int/.test(attrs.dtype) ? truncate(tf, x) : tf.clone(x))),
+    inPlaceLayout(tf, input(inputs, 0), (x) => (CASTS[attrs.dtype] ?? copy)(tf, x)),
   ),
   scalar(ops.mulScalar, (tf, x, s) => tf.mul(x, s)),
   scalar(ops.divScalar, (tf, x, s) => tf.div(x, s)),

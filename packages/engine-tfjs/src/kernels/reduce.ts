@@ -46,8 +46,13 @@ export const reduceKernels: readonly Kernel[] = [
     ops.min,
     reduction((tf, x, axes, keep) => tf.min(x, axes, keep)),
   ),
+  kernel(
+    ops.prod,
+    reduction((tf, x, axes, keep) => tf.prod(x, axes, keep)),
+  ),
   kernel(ops.softmax, ({ tf, attrs, inputs }) => {
-    const x = tf.div(input(inputs, 0).plain, attrs.temperature ?? 1);
+    const given = input(inputs, 0).plain;
+    const x = attrs.temperature === null ? given : tf.div(given, attrs.temperature);
     const axis = attrs.axis < 0 ? attrs.axis + x.shape.length : attrs.axis;
     // The softmax of TensorFlow.js works along the last axis only.
     const e = tf.exp(tf.sub(x, tf.max(x, axis, true)));

@@ -18,6 +18,7 @@ const REFERENCED: readonly AnyOpDef[] = [
   ops.broadcastLike,
   ops.broadcastTo,
   ops.boxNms,
+  ops.erf,
   ops.leakyReLU,
   ops.deconvolution,
   ops.crop,

@@ -35,6 +35,7 @@ import { elemwiseDiv } from './elemwise-div.js';
 import { elemwiseMul } from './elemwise-mul.js';
 import { elemwiseSub } from './elemwise-sub.js';
 import { embedding } from './embedding.js';
+import { erf } from './erf.js';
 import { exp } from './exp.js';
 import { expandDims } from './expand-dims.js';
 import { fix } from './fix.js';
@@ -59,6 +60,7 @@ import { onesLike } from './ones-like.js';
 import { pad } from './pad.js';
 import { plusScalar } from './plus-scalar.js';
 import { pooling } from './pooling.js';
+import { prod } from './prod.js';
 import { relu } from './relu.js';
 import { repeat } from './repeat.js';
 import { reshape } from './reshape.js';
@@ -120,6 +122,7 @@ export {
   elemwiseMul,
   elemwiseSub,
   embedding,
+  erf,
   exp,
   expandDims,
   fix,
@@ -144,6 +147,7 @@ export {
   pad,
   plusScalar,
   pooling,
+  prod,
   relu,
   repeat,
   reshape,
@@ -258,4 +262,6 @@ export const irOperators: OperatorSet = OperatorSet.of(
   layerNorm,
   rightShift,
   log,
+  erf,
+  prod,
 );

@@ -1,7 +1,7 @@
 import { float64, formatShape, sizeOf } from '@mrtjs/tensor';
 import { attr } from '../attributes.js';
+import { errorFunction } from '../error-function.js';
 import { defineOp, shapeProblem } from '../operator.js';
-import { erf } from './reference/erf.js';
 import { operand } from './reference/rearrange.js';
 
 /** The constants of selu. */
@@ -47,7 +47,7 @@ export const leakyReLU = defineOp({
         case 'rrelu':
           return ((attrs.lower_bound + attrs.upper_bound) / 2) * value;
         case 'gelu':
-          return (value * (1 + erf(value * Math.SQRT1_2))) / 2;
+          return (value / 2) * (1 + errorFunction(value * Math.SQRT1_2, Math.exp));
       }
     };
     const positive = attrs.act_type === 'selu' ? SELU_SCALE : 1;

@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export * from './apply-op.js';
+export type { OperatorCase } from './cases/index.js';
+export { operatorCases } from './cases/index.js';
 export * from './check-pass.js';
 export type { Family } from './families/index.js';
 export * from './random-model.js';

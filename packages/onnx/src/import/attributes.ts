@@ -2,17 +2,15 @@
 import type { AttrSpec, AttrValue } from '@mrtjs/graph';
 import { fail } from '@mrtjs/tensor';
 import type { onnx } from 'onnx-proto';
+import { ATTRIBUTE_KINDS } from '../proto/attributes.js';
 import type { Int64 } from '../proto/int64.js';
 import { toNumber } from '../proto/int64.js';
-
-/** Numbers of `AttributeProto.type`. */
-const KIND = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7, strings: 8 } as const;
 
 const utf8 = new TextDecoder();
 
 /** Whether an attribute holds a tensor, which rules read by a way of its own. */
 export function isTensorAttribute(proto: onnx.IAttributeProto): boolean {
-  return proto.type === KIND.tensor;
+  return proto.type === ATTRIBUTE_KINDS.tensor;
 }
 
 /**
@@ -21,17 +19,17 @@ export function isTensorAttribute(proto: onnx.IAttributeProto): boolean {
  */
 export function attributeValue(name: string, proto: onnx.IAttributeProto): AttrValue {
   switch (proto.type as number) {
-    case KIND.float:
+    case ATTRIBUTE_KINDS.float:
       return proto.f ?? 0;
-    case KIND.int:
+    case ATTRIBUTE_KINDS.int:
       return toNumber((proto.i ?? 0) as Int64);
-    case KIND.string:
+    case ATTRIBUTE_KINDS.string:
       return utf8.decode(proto.s ?? new Uint8Array());
-    case KIND.floats:
+    case ATTRIBUTE_KINDS.floats:
       return proto.floats ?? [];
-    case KIND.ints:
+    case ATTRIBUTE_KINDS.ints:
       return (proto.ints ?? []).map((value) => toNumber(value as Int64));
-    case KIND.strings:
+    case ATTRIBUTE_KINDS.strings:
       return (proto.strings ?? []).map((bytes) => utf8.decode(bytes));
     default:
       return fail('MRT1211', `attribute "${name}" is of kind ${proto.type ?? 0}`, {

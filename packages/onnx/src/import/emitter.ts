@@ -3,8 +3,10 @@ import type { AnyOpDef, AttrsInput, AttrSpecs, Node, OpDef, Value } from '@mrtjs
 import { evaluateNode, irOperators, makeNode, ops, ShapeProblem, valueOf } from '@mrtjs/graph';
 import type { DType, Limits, Shape, Tensor } from '@mrtjs/tensor';
 import { checkedSize, convert, DTYPES, fail, reshaped, sizeOf, toNumbers } from '@mrtjs/tensor';
+import { UniqueNames } from '../names.js';
 import type { Operand } from './operand.js';
 import { constantOperand, physicalShape } from './operand.js';
+import type { WorkBudget } from './work.js';
 
 /** What a result is, where it is not what the IR operator and the first operand say. */
 export interface Result {
@@ -16,7 +18,8 @@ export interface Result {
 export class Emitter {
   readonly params = new Map<string, Tensor>();
   readonly #limits: Limits;
-  readonly #taken: Set<string>;
+  readonly #work: WorkBudget;
+  readonly #names: UniqueNames;
   readonly #parameters = new Map<Operand, Value>();
   /** Nodes that others of the same ONNX node read: their names stay. */
   #read = new Set<Node>();
@@ -25,9 +28,10 @@ export class Emitter {
   #base = '';
 
   /** `names`: those that values of the ONNX graph have. */
-  constructor(names: Iterable<string>, limits: Limits) {
-    this.#taken = new Set(names);
+  constructor(names: Iterable<string>, limits: Limits, work: WorkBudget) {
+    this.#names = new UniqueNames(names);
     this.#limits = limits;
+    this.#work = work;
   }
 
   /** Starts an ONNX node; inner nodes are named after `base`. */
@@ -54,14 +58,16 @@ export class Emitter {
 
   /** A new constant. */
   constant(tensor: Tensor, suffix = 'const'): Operand {
-    return this.#note(constantOperand(tensor, this.#unique(`${this.#base}_${suffix}`)));
+    this.#spend(sizeOf(tensor.shape));
+    return this.#note(constantOperand(tensor, this.#names.unique(`${this.#base}_${suffix}`)));
   }
 
   /** The same elements as `x` under another ONNX shape that is the same in the IR, or another element type. */
   relabelled(x: Operand, { shape = x.shape, dtype = x.dtype }: Result): Operand {
     if (x.kind === 'constant') {
+      if (dtype !== x.dtype) this.#spend(sizeOf(x.shape));
       const tensor = reshaped(retyped(x.tensor, dtype), shape);
-      return this.#note(constantOperand(tensor, x.name === '' ? '' : this.#unique(x.name)));
+      return this.#note(constantOperand(tensor, x.name === '' ? '' : this.#names.unique(x.name)));
     }
     // Noted only if the node is of this ONNX node: a value passed on keeps its name.
     const own = [...this.#made].some((made) => made.kind === 'computed' && made.value === x.value);
@@ -89,7 +95,7 @@ export class Emitter {
       constant && first?.kind === 'constant' && first.name !== ''
         ? `${first.name}_${suffix}`
         : `${this.#base}_${suffix}`;
-    const node = makeNode(def, this.#unique(name), inputs, attrs);
+    const node = makeNode(def, this.#names.unique(name), inputs, attrs);
     const inferred = infer(def as AnyOpDef, node, operands);
     const shape = result.shape ?? inferred;
     if (sizeOf(shape) !== sizeOf(inferred))
@@ -101,7 +107,16 @@ export class Emitter {
   }
 
   /**
-   * Checks a shape before something as large is made.
+   * Checks a shape before something as large is made at import.
+   * @throws {MrtError} MRT0004 for values beyond the limits, MRT1214 when so much has been made that it is too much.
+   */
+  plan(shape: Shape): void {
+    this.checkSize(shape);
+    this.#spend(sizeOf(shape));
+  }
+
+  /**
+   * Checks the shape of a value.
    * @throws {MrtError} MRT0004 for values beyond the limits.
    */
   checkSize(shape: Shape): void {
@@ -115,7 +130,7 @@ export class Emitter {
     if (known !== undefined) return known;
     const name =
       operand.name === '' || this.params.has(operand.name)
-        ? this.#unique(`${this.#base}_const`)
+        ? this.#names.unique(`${this.#base}_const`)
         : operand.name;
     const tensor = reshaped(operand.tensor, physicalShape(operand.shape));
     const value = valueOf(makeNode(ops.variable, name, [], { shape: tensor.shape }));
@@ -125,6 +140,9 @@ export class Emitter {
   }
 
   #computed(node: Node, operands: readonly Operand[], shape: Shape, dtype: DType): Operand {
+    const shapes = operands.map((x) => physicalShape(x.shape));
+    const products = irOperators.get(node.op).macs?.(shapes, [shape], node.attrs as never) ?? 0;
+    this.#spend([...shapes, shape].reduce((sum, one) => sum + sizeOf(one), products));
     const inputs = operands.flatMap((x) =>
       x.kind === 'constant' ? [convert(reshaped(x.tensor, physicalShape(x.shape)), 'float64')] : [],
     );
@@ -133,16 +151,13 @@ export class Emitter {
     return this.#note(constantOperand(reshaped(retyped(out, dtype), shape), node.name));
   }
 
+  #spend(steps: number): void {
+    this.#work.spend(steps, `the result ${this.#base}`);
+  }
+
   #note<T extends Operand>(operand: T): T {
     this.#made.add(operand);
     return operand;
-  }
-
-  #unique(name: string): string {
-    let free = name;
-    for (let k = 1; this.#taken.has(free); k++) free = `${name}${k}`;
-    this.#taken.add(free);
-    return free;
   }
 }
 

@@ -15,6 +15,7 @@ import { constantOperand } from './operand.js';
 import { ruleOf } from './operators/index.js';
 import { refusalOf } from './operators/refused.js';
 import type { OnnxRule, RuleContext } from './rule.js';
+import type { WorkBudget } from './work.js';
 
 const SPLIT = 'split the model before it, or replace it';
 
@@ -29,7 +30,7 @@ export class GraphImporter {
   /** Values that could not be computed: what reads them is passed over in silence. */
   readonly #broken = new Set<string>();
 
-  constructor(graph: OnnxGraph, opset: number, reading: TensorReading) {
+  constructor(graph: OnnxGraph, opset: number, reading: TensorReading, work: WorkBudget) {
     this.#graph = graph;
     this.#opset = opset;
     this.#reading = reading;
@@ -38,16 +39,17 @@ export class GraphImporter {
       ...graph.inputs.keys(),
       ...graph.nodes.flatMap((node) => node.outputs),
     ];
-    this.emitter = new Emitter(names, reading.limits);
+    this.emitter = new Emitter(names, reading.limits, work);
   }
 
   /** The heads. Meaningful only when no error was collected. */
-  run(inputShapes: ReadonlyMap<string, Shape>): Value[] {
+  run(inputShapes: ReadonlyMap<string, Shape>, batch?: number): Value[] {
     const used = new Set([...this.#graph.outputs, ...this.#graph.nodes.flatMap((node) => node.inputs)]);
     for (const [name, info] of this.#graph.inputs)
       if (used.has(name))
         this.#guarded(name, [name], () => {
-          const { shape, dtype } = inputFacts(name, info, inputShapes.get(name), this.#reading.limits);
+          const given = { shape: inputShapes.get(name), batch };
+          const { shape, dtype } = inputFacts(name, info, given, this.#reading.limits);
           return [this.emitter.input(name, shape, dtype)];
         });
     for (const [name, proto] of this.#graph.initializers)

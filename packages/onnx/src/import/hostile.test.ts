@@ -2,6 +2,7 @@ import { topologicalOrder } from '@mrtjs/graph';
 import { DEFAULT_LIMITS, float32, MrtError } from '@mrtjs/tensor';
 import fc from 'fast-check';
 import type { onnx } from 'onnx-proto';
+import type { ModelSketch, NodeRow } from '../testing/models.js';
 import { encoded, int64, onnxFile, sketched } from '../testing/models.js';
 import { importOnnx } from './import.js';
 
@@ -138,6 +139,116 @@ test('a constant that a small file makes large is not computed', () => {
     outputs: ['y'],
   });
   expect(() => importOnnx({ model })).toThrow('MRT0004');
+});
+
+/** Constants that a small file makes much of. */
+const BOMBS: readonly [string, ModelSketch['nodes'], string][] = [
+  [
+    'products of matrices',
+    [
+      ['Expand', ['one', 'square'], ['a']],
+      ['MatMul', ['a', 'a'], ['b']],
+      ['MatMul', ['b', 'b'], ['c']],
+    ],
+    'MRT1214 node b: the result b would take the constants of this file beyond',
+  ],
+  [
+    'doubling',
+    Array.from({ length: 40 }, (_, i): NodeRow => [
+      'Concat',
+      [i === 0 ? 'one' : `d${i - 1}`, i === 0 ? 'one' : `d${i - 1}`],
+      [i === 39 ? 'c' : `d${i}`],
+      { axis: 0 },
+    ]),
+    'MRT1214',
+  ],
+  [
+    'the same again and again',
+    [
+      ['Expand', ['one', 'long'], ['a']],
+      ...Array.from({ length: 40 }, (_, i): NodeRow => [
+        'Neg',
+        [i === 0 ? 'a' : `d${i - 1}`],
+        [i === 39 ? 'c' : `d${i}`],
+      ]),
+    ],
+    'MRT1214',
+  ],
+  [
+    'positions',
+    [
+      ['Range', ['zero', 'many', 'one'], ['a']],
+      ['NonZero', ['a'], ['c']],
+    ],
+    'MRT1214',
+  ],
+];
+
+test.each(BOMBS)('%s are refused before they take long', (_, nodes, expected) => {
+  const model = onnxFile({
+    inputs: { x: [1] },
+    weights: {
+      zero: float32([1], [0]),
+      one: float32([1], [1]),
+      many: float32([1], [2 ** 27]),
+      square: int64(2000, 2000),
+      long: int64(2 ** 22),
+    },
+    nodes: [...nodes, ['Add', ['x', 'c'], ['y']]],
+    outputs: ['y'],
+  });
+  expect(() => importOnnx({ model })).toThrow(expected);
+});
+
+test('a split into very many parts takes no longer than they are many', () => {
+  const parts = 20_000;
+  const outputs = Array.from({ length: parts }, (_, i) => `p${i}`);
+  const model = onnxFile({ inputs: { x: [parts] }, nodes: [['Split', ['x'], outputs]], outputs: ['p7'] });
+  expect(topologicalOrder(importOnnx({ model }).model.graph)).toHaveLength(2);
+});
+
+describe('the bytes', () => {
+  /** A field of bytes. */
+  const field = (number: number, content: readonly number[]): number[] => {
+    const head: number[] = [number * 8 + 2];
+    let { length } = content;
+    for (; length > 127; length >>>= 7) head.push((length & 127) | 128);
+    return [...head, length, ...content];
+  };
+  const few = { ...DEFAULT_LIMITS, maxNodes: 1000 };
+  const load = (bytes: readonly number[]) => () => importOnnx({ model: Uint8Array.from(bytes), limits: few });
+
+  test('numbers of one byte each, which become objects, are counted', () => {
+    const tensor = field(7, new Array<number>(8001).fill(1));
+    expect(load(field(7, field(5, tensor)))).toThrow(
+      'MRT0004 the file has too many numbers outside raw data',
+    );
+    // Raw data may be as long as it likes.
+    expect(load(field(7, field(5, field(9, new Array<number>(8001).fill(1)))))).toThrow('MRT1202');
+  });
+
+  test('messages of two bytes each, which become objects, are counted', () => {
+    const nodes = Array.from({ length: 4001 }, () => field(1, [])).flat();
+    expect(load(field(7, nodes))).toThrow('MRT0004 the file has too many parts');
+  });
+
+  test.each<[string, number[], string]>([
+    ['a length beyond its message', field(7, [10, 5, 1]), 'at byte 3, 5 bytes are announced, there are 1'],
+    ['a number without end', [0x3a, 0xff, 0xff], 'at byte 1, a number does not end'],
+    ['a length that is no number', [0x3a, ...new Array<number>(11).fill(0xff)], 'a number does not end'],
+    ['field 0', [2, 0], 'a field has the number 0'],
+    ['a group', [0x3b], 'a field has the wire type 3'],
+    ['half a float', [13, 1, 2], 'a number ends beyond its message'],
+  ])('%s', (_, bytes, says) => {
+    expect(load(bytes)).toThrow(`MRT1202 the file cannot be decoded: `);
+    expect(load(bytes)).toThrow(says);
+  });
+
+  test('graphs in graphs are not followed for ever', () => {
+    let bytes: number[] = [];
+    for (let i = 0; i < 30; i++) bytes = field(1, field(5, field(6, bytes)));
+    expect(load(field(7, bytes))).toThrow('messages are nested more than 64 deep');
+  });
 });
 
 test('an upsampling far beyond the limits is not tabulated', () => {

@@ -190,24 +190,26 @@ describe('refusals', () => {
     const sketch: ModelSketch = {
       inputs: { x: [1, 2] },
       nodes: [
-        ['Erf', ['x'], ['a'], {}, 'first'],
+        ['LSTM', ['x'], ['a'], {}, 'first'],
         ['Relu', ['a'], ['b']],
-        ['LogSoftmax', ['x'], ['c'], {}, 'second'],
-        ['Cos', ['b'], ['d']],
+        ['MatMulInteger', ['x'], ['c'], {}, 'second'],
+        ['Foo', ['b'], ['d']],
         ['Add', ['c', 'd'], ['y']],
       ],
       outputs: ['y'],
     };
     expect(refusal(sketch)).toEqual([
-      'MRT1201 first: operator Erf is not supported',
-      expect.stringMatching(/^MRT1201 second: operator LogSoftmax is not supported: the IR has no logarithm/),
-      'MRT1201 d: operator Cos is not supported',
+      'MRT1201 first: operator LSTM is not supported: it repeats itself over a sequence, and the IR has no loops',
+      expect.stringMatching(
+        /^MRT1201 second: operator MatMulInteger is not supported: the model is quantized/,
+      ),
+      'MRT1201 d: operator Foo is not supported',
     ]);
   });
 
   test('what no output needs may be anything', () => {
     const nodes: ModelSketch['nodes'] = [
-      ['Erf', ['x'], ['a']],
+      ['LSTM', ['x'], ['a']],
       ['Relu', ['x'], ['y']],
     ];
     expect(refusal({ inputs: { x: [1] }, nodes, outputs: ['y'] })).toEqual([]);

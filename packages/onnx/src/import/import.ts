@@ -18,6 +18,7 @@ import type { Int64 } from '../proto/int64.js';
 import { toNumber } from '../proto/int64.js';
 import { readGraph } from './document.js';
 import { GraphImporter } from './graph-importer.js';
+import { WorkBudget } from './work.js';
 
 /** What to import. */
 export interface OnnxSource {
@@ -26,8 +27,12 @@ export interface OnnxSource {
   /** Name of the file in diagnostics. */
   readonly name?: string;
   readonly limits?: Limits;
-  /** Shapes of inputs by name: needed where the file leaves sizes open, allowed to choose another batch. */
-  readonly inputShapes?: ReadonlyMap<string, Shape>;
+  /**
+   * Shape of the only input, or shapes by name: needed where the file leaves sizes open, allowed to choose another batch.
+   */
+  readonly inputShapes?: Shape | ReadonlyMap<string, Shape>;
+  /** Size of first dimensions that the file leaves open and `inputShapes` does not give (default: they must be given). */
+  readonly batch?: number;
   /** Reads files beside the model that hold tensor data, by a relative path. */
   readonly externalData?: ExternalData;
 }
@@ -47,18 +52,25 @@ const OPSETS = { first: 7, last: 21 } as const;
  * the IR has no scalars, they have the shape (1,).
  * @throws {MrtError} with every problem at once: MRT1201 each operator that is not supported; MRT1202 a damaged file;
  * MRT1203 a version of the operator set outside 7 to 21; MRT1204 and MRT1205 a graph that is not well formed; MRT1206 to
- * MRT1208 tensors; MRT1209 shapes of inputs; MRT1210 inputs that do not fit an operator; MRT1002 to MRT1004 and MRT1211
- * attributes; MRT1010 a chosen batch that the model cannot have; MRT0004 anything beyond the limits.
+ * MRT1208 tensors; MRT1209 and MRT1213 shapes of inputs; MRT1210 inputs that do not fit an operator; MRT1002 to MRT1004 and MRT1211
+ * attributes; MRT1214 constants that take too long to
+ * compute; MRT1010 a chosen batch that the model cannot have; MRT0004 anything beyond the limits.
  */
 export function importOnnx(source: OnnxSource): OnnxImport {
-  const { inputShapes = new Map<string, Shape>(), limits = DEFAULT_LIMITS, name } = source;
+  const { limits = DEFAULT_LIMITS, name } = source;
   const place = (d: Diagnostic): Diagnostic => (name === undefined ? d : { file: name, ...d });
   try {
     const proto = decodeModel(source.model, limits);
     const opset = opsetOf(proto);
     const graph = readGraph(proto.graph, limits);
-    const importer = new GraphImporter(graph, opset, { limits, externalData: source.externalData });
-    const outputs = importer.run(inputShapes);
+    const inputShapes = shapesByName(source.inputShapes, graph.inputs);
+    const importer = new GraphImporter(
+      graph,
+      opset,
+      { limits, externalData: source.externalData },
+      new WorkBudget(source.model.length),
+    );
+    const outputs = importer.run(inputShapes, source.batch);
     const errors = importer.diagnostics.filter((d) => d.severity === 'error');
     if (errors.length > 0) throw new MrtError(errors);
     const diagnostics = [...importer.diagnostics, ...unusedShapes(inputShapes, graph.inputs)];
@@ -94,6 +106,25 @@ function opsetOf(proto: onnx.IModelProto): number {
         version === 0 ? 'the file names no operator set' : `the operator set has version ${version}`,
         {
           hint: `versions ${first} to ${last} are read: convert the model`,
+        },
+      );
+}
+
+/** @throws {MrtError} MRT1213 for a shape alone where there is not one input. */
+function shapesByName(
+  given: OnnxSource['inputShapes'],
+  inputs: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, Shape> {
+  if (given === undefined) return new Map();
+  if (!Array.isArray(given)) return given as ReadonlyMap<string, Shape>;
+  const [only, ...others] = inputs.keys();
+  return only !== undefined && others.length === 0
+    ? new Map([[only, given as Shape]])
+    : fail(
+        'MRT1213',
+        `one shape is given for a model with the inputs ${[...inputs.keys()].join(', ') || '(none)'}`,
+        {
+          hint: 'give shapes by name',
         },
       );
 }

@@ -12,6 +12,13 @@ export interface InputFacts {
   readonly shape: Shape;
 }
 
+/** What is known of an input beside what the file says. */
+interface GivenShape {
+  readonly shape: Shape | undefined;
+  /** Size of a first dimension that nothing else tells. */
+  readonly batch: number | undefined;
+}
+
 /**
  * The shape that an input is imported with: that of the file, and the given one where the file names no size. The given
  * one may also differ in the batch (dimension 0).
@@ -21,18 +28,18 @@ export interface InputFacts {
 export function inputFacts(
   name: string,
   info: onnx.IValueInfoProto,
-  given: Shape | undefined,
+  { shape: given, batch = 0 }: GivenShape,
   limits: Limits,
 ): InputFacts {
   const type = info.type?.tensorType;
   if (!type) fail('MRT1207', `input ${name} is not a tensor`, { node: name });
   const dtype = elementType(type.elemType ?? 0, `input ${name}`);
   const declared = type.shape?.dim?.map((dim) => toNumber((dim.dimValue ?? 0) as Int64));
-  const shape = declared?.map((dim, i) => (dim > 0 ? dim : (given?.[i] ?? 0))) ?? given;
+  const shape = declared?.map((dim, i) => (dim > 0 ? dim : (given?.[i] ?? (i === 0 ? batch : 0)))) ?? given;
   if (shape === undefined || shape.some((dim) => dim < 1))
     fail('MRT1209', `the shape of input ${name} is ${described(type.shape?.dim)}`, {
       node: name,
-      hint: 'give its sizes in inputShapes',
+      hint: 'give the shape of the input',
     });
   if (declared !== undefined && given !== undefined && !fits(given, declared))
     fail(

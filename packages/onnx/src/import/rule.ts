@@ -59,6 +59,8 @@ export interface OnnxRule {
   readonly tensors: readonly string[];
   /** Element types of its first input, where not all are allowed. */
   readonly types: readonly DType[] | undefined;
+  /** What of it is not read, for the documentation. */
+  readonly limits: string | undefined;
   readonly build: Build<AttrSpecs>;
 }
 
@@ -67,13 +69,22 @@ interface Facts<S extends AttrSpecs> {
   readonly attrs?: S;
   readonly tensors?: readonly string[];
   readonly types?: readonly DType[];
+  readonly limits?: string;
 }
 
 /** Describes an ONNX operator. */
 export function onnxRule<S extends AttrSpecs = Readonly<Record<never, never>>>(
   op: string,
-  { inputs, attrs, tensors = [], types }: Facts<S>,
+  { inputs, attrs, tensors = [], types, limits }: Facts<S>,
   build: Build<S>,
 ): OnnxRule {
-  return Object.freeze({ op, inputs, attrs: attrs ?? {}, tensors, types, build: build as Build<AttrSpecs> });
+  return Object.freeze({
+    op,
+    inputs,
+    attrs: attrs ?? {},
+    tensors,
+    types,
+    limits,
+    build: build as Build<AttrSpecs>,
+  });
 }

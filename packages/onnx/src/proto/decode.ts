@@ -4,6 +4,7 @@ import { fail } from '@mrtjs/tensor';
 import type { onnx } from 'onnx-proto';
 // A CommonJS module: Node gives its names only through the default import.
 import onnxProto from 'onnx-proto';
+import { scanModel } from './scan.js';
 
 /**
  * Decodes a `ModelProto`.
@@ -15,6 +16,7 @@ export function decodeModel(
 ): onnx.IModelProto & { graph: onnx.IGraphProto } {
   if (bytes.length > limits.maxFileBytes)
     fail('MRT0004', `the file has ${bytes.length} bytes, the limit is ${limits.maxFileBytes}`);
+  scanModel(bytes, limits);
   const model = decoded(bytes);
   const { graph } = model;
   if (!graph || !graph.output?.length)

@@ -34,6 +34,15 @@ const OTHERS: ReadonlyMap<number, string> = new Map([
   [22, 'int4'],
 ]);
 
+const NUMBERS: ReadonlyMap<DType, number> = new Map(
+  [...TYPES].flatMap(([number, dtype]) => (number === BFLOAT16 ? [] : [[dtype, number]])),
+);
+
+/** The ONNX `data_type` number of an element type. */
+export function elementNumber(dtype: DType): number {
+  return NUMBERS.get(dtype) as number;
+}
+
 /** Whether a tensor holds the upper halves of float32 values. */
 export function isBfloat16(type: number): boolean {
   return type === BFLOAT16;

@@ -2,7 +2,8 @@ import type { Tensor } from '@mrtjs/tensor';
 import { DEFAULT_LIMITS, float32, float64, int32 } from '@mrtjs/tensor';
 import onnxProto from 'onnx-proto';
 import type { onnx } from 'onnx-proto';
-import { int64, listOf, tensorProto } from '../testing/models.js';
+import { int64, listOf } from '../testing/models.js';
+import { tensorProto } from './encode.js';
 import { externalBytes } from './external.js';
 import { readTensor } from './tensor.js';
 

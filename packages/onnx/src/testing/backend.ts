@@ -1,11 +1,14 @@
 /** Cases of the ONNX backend test suite: a model, inputs and the outputs that they give. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Model } from '@mrtjs/graph';
 import { evaluateModel, irOperators } from '@mrtjs/graph';
 import type { Diagnostic, Tensor } from '@mrtjs/tensor';
-import { DEFAULT_LIMITS, MrtError, toNumbers } from '@mrtjs/tensor';
+import { DEFAULT_LIMITS, float32, MrtError, toNumbers } from '@mrtjs/tensor';
 import type { onnx } from 'onnx-proto';
 import onnxProto from 'onnx-proto';
+import { InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node';
+import type { OnnxFile } from '../export/float/export.js';
 import type { OnnxImport } from '../import/import.js';
 import { importOnnx } from '../import/import.js';
 import { readTensor } from '../proto/tensor.js';
@@ -37,12 +40,18 @@ export function importCase(folder: string, name: string): Outcome {
   return { name, refused };
 }
 
+/** The operators of a case. */
+export function operatorsIn(folder: string, name: string): string[] {
+  const { graph } = ModelProto.decode(readFileSync(join(folder, name, 'model.onnx')));
+  return (graph?.node ?? []).flatMap(({ opType, domain }) => (domain || !opType ? [] : [opType]));
+}
+
 /** Attributes of operator set 6 that set 7 does without. */
 const LEGACY = new Set(['broadcast', 'consumed_inputs', 'is_test']);
 
 /**
- * A model of operator set 6 as one of set 7. They differ in how operands broadcast, which an `axis` tells: it stays, and
- * is then refused.
+ * A model of operator set 6 as one of set 7. They differ in how operands broadcast: an `axis` tells it, which stays, and
+ * is then refused; the slope of PRelu is one for each channel, which is now to be said by its shape.
  */
 function modernised(bytes: Uint8Array): Uint8Array {
   const model = ModelProto.decode(bytes);
@@ -51,6 +60,13 @@ function modernised(bytes: Uint8Array): Uint8Array {
   opset.version = 7;
   for (const node of model.graph?.node ?? [])
     node.attribute = (node.attribute ?? []).filter(({ name }) => !LEGACY.has(name ?? ''));
+  for (const { opType, input } of model.graph?.node ?? []) {
+    const [data, slope] = input ?? [];
+    const rank = model.graph?.input?.find(({ name }) => name === data)?.type?.tensorType?.shape?.dim?.length;
+    const tensor = model.graph?.initializer?.find(({ name }) => name === slope);
+    if (opType === 'PRelu' && rank !== undefined && tensor?.dims?.length === 1)
+      tensor.dims.push(...new Array<number>(rank - 2).fill(1));
+  }
   return ModelProto.encode(model).finish();
 }
 
@@ -83,19 +99,40 @@ function tensors(folder: string, name: string, kind: 'input' | 'output'): Tensor
   );
 }
 
-/** What the model of a case computes, and what it should, output by output. */
-export function runCase(
+/** What the model of a case, however it was come by, computes, and what it should, output by output. */
+export function runCase(folder: string, name: string, model: Model): { got: Tensor; want: Tensor }[] {
+  const outputs = evaluateModel(model, inputsOf(folder, name), irOperators);
+  return tensors(folder, name, 'output').map((want, i) => ({ got: outputs[i] as Tensor, want }));
+}
+
+/** What ONNX Runtime computes of a file that MRT has written for a case, and what it should. */
+export async function runWritten(
   folder: string,
   name: string,
-  { model }: OnnxImport,
-): { got: Tensor; want: Tensor }[] {
+  file: OnnxFile,
+): Promise<{ got: Tensor; want: Tensor }[]> {
+  const given = inputsOf(folder, name);
+  const session = await InferenceSession.create(file.model, { logSeverityLevel: 3 });
+  const feeds = Object.fromEntries(
+    file.inputs.map((input) => {
+      const values = Float32Array.from(toNumbers(given.get(input.name) as Tensor));
+      return [input.name, new RuntimeTensor('float32', values, input.shape.map(Number))];
+    }),
+  );
+  const results = await session.run(feeds);
+  await session.release();
+  return tensors(folder, name, 'output').map((want, i) => {
+    const result = results[file.outputs[i]?.name ?? ''];
+    return { got: float32([...(result?.dims ?? [])], result?.data as Float32Array), want };
+  });
+}
+
+function inputsOf(folder: string, name: string): Map<string, Tensor> {
   const bytes = readFileSync(join(folder, name, 'model.onnx'));
   const given = tensors(folder, name, 'input');
-  const inputs = new Map(
+  return new Map(
     freeInputs(ModelProto.decode(bytes)).map((input, i) => [input.name ?? '', given[i] as Tensor]),
   );
-  const outputs = evaluateModel(model, inputs, irOperators);
-  return tensors(folder, name, 'output').map((want, i) => ({ got: outputs[i] as Tensor, want }));
 }
 
 /** The first element that differs by more than the tolerances of the suite. */

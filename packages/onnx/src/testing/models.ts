@@ -3,9 +3,10 @@ import type { Tensor } from '@mrtjs/tensor';
 import { toNumbers } from '@mrtjs/tensor';
 import type { onnx } from 'onnx-proto';
 import onnxProto from 'onnx-proto';
+import { attributeProto } from '../proto/attributes.js';
+import { int64List, tensorProto, valueInfoProto } from '../proto/encode.js';
 
 const { ModelProto } = onnxProto.onnx;
-const { AttributeType } = onnxProto.onnx.AttributeProto;
 
 type Attribute = number | string | readonly number[];
 
@@ -43,7 +44,7 @@ export function sketched({
     opsetImport: [{ domain, version: opset }],
     graph: {
       name: 'sketch',
-      input: Object.entries(inputs).map(([name, dims]) => valueInfo(name, dims)),
+      input: Object.entries(inputs).map(([name, dims]) => valueInfoProto(name, 'float32', dims)),
       output: outputs.map((name) => ({ name })),
       initializer: Object.entries(weights).map(([name, tensor]) => tensorProto(name, tensor)),
       node: nodes.map(([opType, input, output, attributes = {}, name = '']) => ({
@@ -67,28 +68,9 @@ export function onnxFile(sketch: ModelSketch): Uint8Array {
   return encoded(sketched(sketch));
 }
 
-const TYPES: Readonly<Partial<Record<Tensor['dtype'], number>>> = {
-  float32: 1,
-  int32: 6,
-  int64: 7,
-  float16: 10,
-  float64: 11,
-};
-
-/** A tensor with raw data, or with the typed field of its type. */
-export function tensorProto(name: string, tensor: Tensor): onnx.ITensorProto {
-  const { buffer, byteOffset, byteLength } = tensor.data;
-  return {
-    name,
-    dims: [...tensor.shape],
-    dataType: TYPES[tensor.dtype] ?? 0,
-    rawData: new Uint8Array(buffer, byteOffset, byteLength),
-  };
-}
-
 /** An int64 tensor. */
 export function int64(...values: readonly number[]): Tensor {
-  return { dtype: 'int64', shape: [values.length], data: BigInt64Array.from(values, BigInt) };
+  return int64List(values);
 }
 
 /** Elements as a plain list. */
@@ -96,16 +78,7 @@ export function listOf(tensor: Tensor | undefined): number[] {
   return tensor === undefined ? [] : Array.from(toNumbers(tensor));
 }
 
-function valueInfo(name: string, dims: readonly (number | string)[]): onnx.IValueInfoProto {
-  const dim = dims.map((one) => (typeof one === 'string' ? { dimParam: one } : { dimValue: one }));
-  return { name, type: { tensorType: { elemType: 1, shape: { dim } } } };
-}
-
 function attribute(name: string, value: Attribute): onnx.IAttributeProto {
-  if (typeof value === 'string')
-    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
-  if (typeof value !== 'number') return { name, type: AttributeType.INTS, ints: [...value] };
-  return Number.isInteger(value)
-    ? { name, type: AttributeType.INT, i: value }
-    : { name, type: AttributeType.FLOAT, f: value };
+  const kind = typeof value === 'string' ? 'string' : typeof value !== 'number' ? 'ints' : undefined;
+  return attributeProto(name, kind ?? (Number.isInteger(value) ? 'int' : 'float'), value);
 }

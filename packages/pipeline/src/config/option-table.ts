@@ -55,7 +55,9 @@ export const optionTable = {
           ? undefined
           : { code: 'MRT6015', message: `the model folder ${value} does not exist`, hint: 'create it first' },
     }),
-    Model_name: required(text, 'COMMON.MODEL_NAME', 'Stem of the model files.', { check: fileStem }),
+    Model_name: required(text, 'COMMON.MODEL_NAME', 'Stem of the model files, or the name of an ONNX file.', {
+      check: fileStem,
+    }),
     Model_epoch: optional(
       integer,
       'COMMON.MODEL_EPOCH',
@@ -113,7 +115,7 @@ export const optionTable = {
       words(['auto', 'tfjs', 'onnxruntime']),
       'auto',
       'COMMON.FLOAT_ENGINE',
-      'Engine of float models.',
+      'Engine of float models; auto: onnxruntime where the package onnxruntime-node is installed.',
     ),
     Integer_engine: withDefault(
       words(['auto', 'wasm', 'reference']),
@@ -124,7 +126,7 @@ export const optionTable = {
     Threads: optional(
       integer,
       'COMMON.THREADS',
-      'Worker threads of the evaluation; as many as cores when not given.',
+      'Threads of the float engine and of the evaluation; as many as cores when not given.',
       {
         check: between(1, 1024),
       },

@@ -3,29 +3,34 @@
  * compiled and run on the CVM runtime, float segments on the float engine. The graph itself multiplies and divides by
  * the scales, so a value that crosses is only rounded (to int32, half away from zero) or taken as float.
  */
-import type { Model, QuantizedModel, Shapes, Value } from '@mrtjs/graph';
+import type { Model, Node, QuantizedModel, Segment, Shapes, Value } from '@mrtjs/graph';
 import {
   inferShapes,
   irOperators,
   makeNode,
   ops,
+  outputKey,
+  partition,
   roundHalfAway,
+  segmentGraph,
   shapeOf,
   usedParams,
+  valueKey,
   valueOf,
 } from '@mrtjs/graph';
 import type { Shape, Tensor, TensorOf } from '@mrtjs/tensor';
 import { convert, fail, int32, sizeOf, toNumbers } from '@mrtjs/tensor';
 import { compileModel } from '@mrtjs/cvm';
 import type { Engines, QuantizedExecutor } from './executor.js';
-import type { Segment } from './partition.js';
-import { outputKey, partition, segmentGraph, valueKey } from './partition.js';
+
+/** Arithmetic of a segment. */
+type Kind = 'integer' | 'float';
 
 /** Values computed so far, by {@link valueKey}. */
 type Values = ReadonlyMap<string, Tensor>;
 
 interface LoadedSegment {
-  readonly segment: Segment;
+  readonly segment: Segment<Kind>;
   run(values: Values): Promise<readonly Tensor[]>;
   dispose(): void;
 }
@@ -40,7 +45,8 @@ export async function loadHybrid(
   const shapes = inferShapes(model, irOperators, new Map([['data', inputShape]]));
   const segments: LoadedSegment[] = [];
   const widths = new Map([[outputKey('data'), quantized.inputs.get('data')?.targetBit ?? FULL_WIDTH]]);
-  for (const segment of partition(model, (node) => floatNodes.has(node.name)))
+  const kindOf = (node: Node): Kind => (floatNodes.has(node.name) ? 'float' : 'integer');
+  for (const segment of partition<Kind>(model, ['integer', 'float'], kindOf))
     segments.push(
       segment.kind === 'integer'
         ? await loadInteger(segment, quantized, shapes, widths, engines)
@@ -67,7 +73,7 @@ function constantOf({ node }: Value, { params }: Model): Tensor {
 }
 
 async function loadFloat(
-  segment: Segment,
+  segment: Segment<Kind>,
   model: Model,
   shapes: Shapes,
   engines: Engines,
@@ -97,7 +103,7 @@ async function loadFloat(
  * comes from a float segment may need all bits.
  */
 async function loadInteger(
-  segment: Segment,
+  segment: Segment<Kind>,
   quantized: QuantizedModel,
   shapes: Shapes,
   knownWidths: Map<string, number>,

@@ -2,7 +2,6 @@
 import { calibrate, raiseBoundedOutputs } from '@mrtjs/calibration';
 import type { CompiledModel } from '@mrtjs/cvm';
 import { compileModel } from '@mrtjs/cvm';
-import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type {
   FloatEngine,
   Graph,
@@ -17,6 +16,7 @@ import { convertParams, inputsOf, outputNames, usedParams } from '@mrtjs/graph';
 import type { SplitOptions } from '@mrtjs/merging';
 import { splitModel } from '@mrtjs/merging';
 import { exportMxnet, removeParamsPrefix } from '@mrtjs/mxnet';
+import { exportOnnx } from '@mrtjs/onnx';
 import type { PrepareOptions } from '@mrtjs/prepare';
 import { prepareModel } from '@mrtjs/prepare';
 import {
@@ -27,13 +27,16 @@ import {
   quantize,
   stateOf,
 } from '@mrtjs/quantization';
-import type { Tensor } from '@mrtjs/tensor';
+import type { Shape, Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readText } from '../files/read.js';
-import { writeFiles } from '../files/write.js';
-import { readOriginalModel } from '../model-files.js';
+import { writeFile, writeFiles } from '../files/write.js';
+import { createFloatEngine } from '../float-engine.js';
+import type { ReadModelOptions } from '../models/index.js';
+import { modelStem, readOriginalModel } from '../models/index.js';
 import { encodeFixed, quantizedFromState } from '../stages/model-codec.js';
+import { MRT_VERSION } from '../version.js';
 import type { FloatGraph, GraphInput } from './float-graph.js';
 import { floatGraph, namedInputs } from './float-graph.js';
 import { ModelMerger } from './merger.js';
@@ -101,11 +104,11 @@ export class Model implements Iterable<Value> {
 
   /**
    * The model as a function of tensors [R104]. Original name: `to_graph`; its `dtype` is float32 here, its `ctx` the
-   * engine (default: TensorFlow.js).
+   * engine (default: that of {@link createFloatEngine}).
    * @throws {MrtError} what the engine says of operators that it does not have.
    */
   async toGraph(engine?: FloatEngine): Promise<FloatGraph> {
-    return floatGraph(this.#value, engine ?? (await createTfjsEngine()));
+    return floatGraph(this.#value, engine ?? (await createFloatEngine()));
   }
 
   /** Writes both files in the format of MXNet [R102]. @throws {MrtError} MRT6040, MRT1012 for names that are not unique. */
@@ -115,6 +118,29 @@ export class Model implements Iterable<Value> {
       { path: symbolFile, content: symbol },
       { path: paramsFile, content: params },
     ]);
+  }
+
+  /**
+   * Writes the float model as ONNX, for inputs of certain shapes (default: those attached).
+   * @throws {MrtError} MRT6040, and what `exportOnnx` says of nodes that have no form in ONNX.
+   */
+  async saveOnnx(file: string, inputShapes?: ReadonlyMap<string, Shape>): Promise<void> {
+    const { model } = exportOnnx(this.#value, {
+      name: modelStem(basename(file)),
+      producerVersion: MRT_VERSION,
+      ...(inputShapes === undefined ? {} : { inputShapes }),
+    });
+    await writeFile(file, model);
+  }
+
+  /**
+   * Reads an ONNX file. Shapes are needed for what it leaves open.
+   * @throws {MrtError} MRT6014 and MRT6046 for files that cannot be read, and what the importer says of them.
+   */
+  static async loadOnnx(file: string, options: ReadModelOptions = {}, report?: Report): Promise<Model> {
+    const { model, diagnostics } = await readOriginalModel({ model: file }, options);
+    if (report !== undefined) diagnostics.forEach(report);
+    return new Model(model);
   }
 
   /**
@@ -226,7 +252,7 @@ export class MRT extends MrtSettings {
    * @throws {MrtError} MRT2102 without data, and what else `calibrate` of `@mrtjs/calibration` says.
    */
   async calibrate(options: MrtCalibrateOptions = {}): Promise<Thresholds> {
-    const { oldThresholds, engine = await createTfjsEngine(), ...rest } = options;
+    const { oldThresholds, engine = await createFloatEngine(), ...rest } = options;
     const found = await calibrate({
       ...rest,
       model: this.#model.value,

@@ -28,7 +28,7 @@ export interface MrtCalibrateOptions {
   readonly lambda?: number | null;
   /** Thresholds that the result must not be below. Original name: `old_ths`. */
   readonly oldThresholds?: Thresholds;
-  /** Default: TensorFlow.js. Instead of the original's `ctx`. */
+  /** Default: what `createFloatEngine` gives. Instead of the original's `ctx`. */
   readonly engine?: FloatEngine;
   readonly profile?: Profile;
   readonly report?: Report;

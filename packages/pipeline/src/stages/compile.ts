@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { setBatch } from '../config/helpers.js';
 import { sha256 } from '../files/hash.js';
 import { writeFiles } from '../files/write.js';
+import { modelStem } from '../models/index.js';
 import type { StageContext } from './context.js';
 import { reporter } from './context.js';
 
@@ -48,7 +49,7 @@ export async function compileStage(context: StageContext, quantized: QuantizedMo
     profile: general.profile,
     report: reporter(context),
   });
-  const folder = join(compilation.dumpDir, `${general.modelName}_cvm`);
+  const folder = join(compilation.dumpDir, `${modelStem(general.modelName)}_cvm`);
   const files = [
     { path: join(folder, 'symbol'), content: compiled.symbol },
     { path: join(folder, 'params'), content: compiled.params },

@@ -11,7 +11,7 @@ import { spreadOverParts } from '../execution/batch-parts.js';
 import type { QuantizedExecutor } from '../execution/executor.js';
 import { loadQuantized } from '../execution/executor.js';
 import type { PipelineConfig } from '../config/load.js';
-import type { OriginalModel } from '../model-files.js';
+import type { OriginalModel } from '../models/index.js';
 import type { StageContext } from './context.js';
 import { progress, reporter } from './context.js';
 import type { Shard } from './evaluation-part.js';
@@ -166,7 +166,7 @@ async function floatSide({ config, engines }: StageContext, original: Model): Pr
     run: spreadOverParts(
       (data) => executable.run(new Map([[input.name, data]])),
       batchAxisOf(config),
-      engines.threads.float,
+      await engines.threads.float(),
     ),
     dispose: () => executable.dispose(),
   };

@@ -11,7 +11,7 @@ import { canonicalJson, sha256 } from '../files/hash.js';
 import { readText } from '../files/read.js';
 import { writeFile } from '../files/write.js';
 import type { OpenedData } from '../data.js';
-import type { OriginalModel } from '../model-files.js';
+import type { OriginalModel } from '../models/index.js';
 import { MRT_VERSION } from '../version.js';
 import type { StageContext } from './context.js';
 import { encodeModel, encodeQuantized } from './model-codec.js';

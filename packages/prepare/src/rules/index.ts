@@ -33,6 +33,7 @@ import { mulScalar } from './mul-scalar.js';
 import { onesLike } from './ones-like.js';
 import { plusScalar } from './plus-scalar.js';
 import { pooling } from './pooling.js';
+import { prod } from './prod.js';
 import { relu } from './relu.js';
 import { repeat } from './repeat.js';
 import { reshape } from './reshape.js';
@@ -81,6 +82,7 @@ export const prepareRules: PrepareRuleSet = RuleSet.of(
   onesLike,
   plusScalar,
   pooling,
+  prod,
   relu,
   repeat,
   reshape,

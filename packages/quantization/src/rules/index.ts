@@ -20,6 +20,7 @@ import { dropout } from './dropout.js';
 import { elemwiseAdd } from './elemwise-add.js';
 import { elemwiseSub } from './elemwise-sub.js';
 import { embedding } from './embedding.js';
+import { erf } from './erf.js';
 import { exp } from './exp.js';
 import { expandDims } from './expand-dims.js';
 import { fix } from './fix.js';
@@ -73,6 +74,7 @@ export const quantizationRules: QuantizeRuleSet = RuleSet.of(
   elemwiseAdd,
   elemwiseSub,
   embedding,
+  erf,
   exp,
   expandDims,
   fix,

@@ -1,4 +1,4 @@
-import { erf, ops, SELU_ALPHA, SELU_SCALE } from '@mrtjs/graph';
+import { errorFunction, ops, SELU_ALPHA, SELU_SCALE } from '@mrtjs/graph';
 import { exp, expm1 } from '../numeric/transcendental.js';
 import { quantizeRule } from '../rule.js';
 import { lookupTable, TABLE_INPUT_PRECISION } from '../shared/lookup-table.js';
@@ -7,7 +7,7 @@ import { lookupTable, TABLE_INPUT_PRECISION } from '../shared/lookup-table.js';
 const FUNCTIONS: Partial<Record<string, (x: number, slope: number) => number>> = {
   elu: (x, slope) => (x > 0 ? x : slope * expm1(x)),
   selu: (x) => SELU_SCALE * (x > 0 ? x : SELU_ALPHA * expm1(x)),
-  gelu: (x) => (x * (1 + erf(x * Math.SQRT1_2, exp))) / 2,
+  gelu: (x) => (x * (1 + errorFunction(x * Math.SQRT1_2, exp))) / 2,
 };
 
 /** LeakyReLU of types elu, selu and gelu: tables over 8-bit inputs. Broken lines are rewritten by prepare [R176]. */

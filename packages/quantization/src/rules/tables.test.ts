@@ -1,5 +1,5 @@
 import type { OpDef } from '@mrtjs/graph';
-import { findNode, ops } from '@mrtjs/graph';
+import { errorFunction, findNode, ops } from '@mrtjs/graph';
 import { float64 } from '@mrtjs/tensor';
 import { Build, dequantized, integers, nodesOf, quantizeFor } from '../testing/build.js';
 
@@ -14,6 +14,7 @@ const FUNCTIONS: readonly (readonly [Unary, (x: number) => number])[] = [
   [ops.sigmoid, (x) => 1 / (1 + Math.exp(-x))],
   [ops.exp, Math.exp],
   [ops.tanh, Math.tanh],
+  [ops.erf, (x) => errorFunction(x, Math.exp)],
 ];
 
 describe.each(FUNCTIONS)('$name', (def, f) => {

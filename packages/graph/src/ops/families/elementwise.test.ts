@@ -113,6 +113,14 @@ it('LeakyReLU of type gelu weighs a number by the normal distribution', () => {
   expected.forEach((value, i) => expect(found[i]).toBeCloseTo(value, 14));
 });
 
+it('log and erf', () => {
+  expect(values(ops.log, [1, Math.E, 0])).toEqual([0, 1, -Infinity]);
+  const [zero, one, negative] = values(ops.erf, [0, 1, -1]);
+  expect(zero).toBe(0);
+  expect(one).toBeCloseTo(0.8427007929497149, 15);
+  expect(negative).toBe(-(one as number));
+});
+
 it('hard_sigmoid is linear between its limits', () => {
   expect(values(ops.hardSigmoid, [-9, 0, 1, 9])).toEqual([0, 0.5, 0.7, 1]);
 });

@@ -10,6 +10,7 @@ it.each([
   ['mean', ops.mean, [8 / 3, 6]],
   ['max', ops.max, [5, 8]],
   ['min', ops.min, [1, 4]],
+  ['prod', ops.prod, [10, 192]],
 ] as const)('%s over an axis', (_, def, expected) => {
   expect(applyOp(def, [x], { axis: [1] })).toEqual([float64([2], expected)]);
   expect(applyOp(def, [x], { axis: [-1], keepdims: true })).toEqual([float64([2, 1], expected)]);

@@ -11,7 +11,7 @@ const attrs = {
 
 export const averagePool = onnxRule(
   'AveragePool',
-  { inputs: [port.of('X')], attrs },
+  { inputs: [port.of('X')], attrs, limits: 'windows of three dimensions; dilated windows with padding' },
   ({ g, attrs, input, refuse }) => {
     const windows = windowsOf(
       attrs,

@@ -12,7 +12,7 @@ const attrs = {
 /** Only the normalisation with known statistics: its further outputs are those of training. */
 export const batchNormalization = onnxRule(
   'BatchNormalization',
-  { inputs, attrs },
+  { inputs, attrs, limits: 'training mode; `spatial` 0' },
   ({ g, attrs, input, refuse }) => {
     if (attrs.training_mode) return refuse('it is in training mode');
     if (!attrs.spatial) return refuse('it normalises every position apart (spatial 0)');

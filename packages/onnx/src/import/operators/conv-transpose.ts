@@ -20,7 +20,7 @@ interface Ends {
 
 export const convTranspose = onnxRule(
   'ConvTranspose',
-  { inputs, attrs },
+  { inputs, attrs, limits: 'windows of three dimensions' },
   ({ g, attrs, input, inputs: [, , bias], refuse }) => {
     const [x, weight] = [input(0), input(1)];
     const same = attrs.auto_pad.startsWith('SAME');

@@ -13,6 +13,7 @@ export const eyeLike = onnxRule(
     const { shape, dtype: own } = input(0);
     const [, columns] = shape;
     if (shape.length !== 2 || columns === undefined) return refuse('its input is not a matrix');
+    g.plan(shape);
     const values = Float64Array.from({ length: sizeOf(shape) }, (_, i) =>
       i % columns === Math.floor(i / columns) + k ? 1 : 0,
     );

@@ -1,30 +1,27 @@
-import { attr, ops } from '@mrtjs/graph';
-import { normalizeAxis, toNumbers } from '@mrtjs/tensor';
+import { attr } from '@mrtjs/graph';
+import { float64, normalizeAxis, toNumbers } from '@mrtjs/tensor';
 import { onnxRule, port } from '../rule.js';
 import { reshapeTo } from '../shared/reshape.js';
-import { take } from '../shared/take.js';
+import { take, takeRows } from '../shared/take.js';
 
 const inputs = [port.of('data'), port.own('indices')];
+const limits = 'computed negative positions';
 
-/** Known positions are slices; computed ones into the rows of a constant table are an embedding. */
+/** Known positions are slices; computed ones are an embedding, and counted from the start only. */
 export const gather = onnxRule(
   'Gather',
-  { inputs, attrs: { axis: attr.int({ default: 0 }) } },
-  ({ g, attrs, input, constant, refuse }) => {
+  { inputs, attrs: { axis: attr.int({ default: 0 }) }, limits },
+  ({ g, attrs, input, refuse }) => {
     const [data, indices] = [input(0), input(1)];
     const axis = normalizeAxis(attrs.axis, data.shape.length);
+    if (indices.kind === 'computed') return takeRows(g, data, axis, indices);
     const size = data.shape[axis] as number;
-    const shape = data.shape.toSpliced(axis, 1, ...indices.shape);
-    if (indices.kind === 'computed' && data.kind === 'constant' && axis === 0 && data.shape.length === 2)
-      return g.op(
-        ops.embedding,
-        [indices, data],
-        { input_dim: size, output_dim: data.shape[1] ?? 1 },
-        { dtype: data.dtype, ...(indices.shape.length === 0 && { shape }) },
-      );
-    const positions = Array.from(toNumbers(constant(1)), (at) => (at < 0 ? at + size : at));
+    const positions = Array.from(toNumbers(indices.tensor), (at) => (at < 0 ? at + size : at));
     if (positions.some((at) => at < 0 || at >= size))
       return refuse(`an index lies outside an axis of ${size} elements`);
+    if (data.kind === 'constant')
+      return takeRows(g, data, axis, g.constant(float64(indices.shape, positions), 'positions'));
+    const shape = data.shape.toSpliced(axis, 1, ...indices.shape);
     return reshapeTo(g, take(g, data, axis, positions), shape);
   },
 );

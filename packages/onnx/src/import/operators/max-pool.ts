@@ -12,7 +12,7 @@ const attrs = {
 /** The positions of the maxima, a second output, are not computed. */
 export const maxPool = onnxRule(
   'MaxPool',
-  { inputs: [port.of('X')], attrs },
+  { inputs: [port.of('X')], attrs, limits: 'windows of three dimensions; the positions of the maxima' },
   ({ g, attrs, input, refuse }) => {
     const windows = windowsOf(
       attrs,

@@ -18,7 +18,7 @@ const attrs = {
 /** Widths are attributes before operator set 11, then inputs; a negative width cuts. */
 export const pad = onnxRule(
   'Pad',
-  { inputs, attrs },
+  { inputs, attrs, limits: 'mode `wrap`' },
   ({ g, attrs: { mode, ...attrs }, input, numbers, refuse }) => {
     const x = input(0);
     if (mode === 'wrap') return refuse('padding of mode wrap');

@@ -1,20 +1,23 @@
-import { ops } from '@mrtjs/graph';
 import { sizeOf, toNumbers } from '@mrtjs/tensor';
 import { onnxRule, port } from '../rule.js';
+import { power } from '../shared/power.js';
 
-/** Only the powers that the IR has operators for. */
+/** The exponent must be one known number. */
 export const pow = onnxRule(
   'Pow',
-  { inputs: [port.of('X'), port.own('Y')] },
+  { inputs: [port.of('X'), port.own('Y')], limits: 'exponents that are computed, or not all one number' },
   ({ g, input, constant, refuse }) => {
     const exponents = constant(1);
-    const [exponent] = toNumbers(exponents);
+    const values = toNumbers(exponents);
+    const [exponent = 1] = values;
     const x = input(0);
-    if (sizeOf(exponents.shape) !== 1 || exponents.shape.length > x.shape.length)
-      refuse('its exponent is not one number');
-    if (exponent === 1) return x;
-    if (exponent === 2) return g.op(ops.square, [x], {}, x);
-    if (exponent === 0.5) return g.op(ops.sqrt, [x], {}, x);
-    return refuse(`its exponent is ${exponent}; 0.5, 1 and 2 are supported`);
+    if (!values.every((value) => value === exponent) || exponents.shape.length > x.shape.length)
+      return refuse('its exponents are not one number');
+    if (
+      sizeOf(exponents.shape) > 1 &&
+      exponents.shape.some((dim, i) => dim > 1 && dim !== x.shape.at(i - exponents.shape.length))
+    )
+      return refuse('its exponents widen the base');
+    return Number.isFinite(exponent) ? power(g, x, exponent) : refuse(`its exponent is ${exponent}`);
   },
 );

@@ -1,7 +1,6 @@
-import { float32 } from '@mrtjs/tensor';
 import { onnxRule, port } from '../rule.js';
-import { binary } from '../shared/binary.js';
+import { reciprocal as inverse } from '../shared/power.js';
 
 export const reciprocal = onnxRule('Reciprocal', { inputs: [port.of('X')] }, ({ g, input }) =>
-  binary(g, 'div', g.constant(float32([], [1]), 'one'), input(0), input(0)),
+  inverse(g, input(0)),
 );

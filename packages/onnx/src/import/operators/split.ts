@@ -20,16 +20,14 @@ export const split = onnxRule('Split', { inputs, attrs }, ({ g, attrs, input, nu
     attrs.split ?? numbers(1) ?? Array.from({ length: outputs }, (_, i) => Math.min(part, size - i * part));
   if (sizes.some((length) => length < 1) || sizes.reduce((sum, length) => sum + length, 0) !== size)
     return refuse(`${size} elements do not split into ${sizes.join(', ')}`);
-  return sizes.map((length, i) => {
-    const begin = sizes.slice(0, i).reduce((sum, before) => sum + before, 0);
+  let end = 0;
+  return sizes.map((length) => {
+    const begin = end;
+    end += length;
     return slices(
       g,
       x,
-      x.shape.map((dim, k) => ({
-        begin: k === axis ? begin : 0,
-        step: 1,
-        length: k === axis ? length : dim,
-      })),
+      x.shape.map((dim, k) => (k === axis ? { begin, step: 1, length } : { begin: 0, step: 1, length: dim })),
     );
   });
 });

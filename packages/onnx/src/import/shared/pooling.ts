@@ -1,6 +1,6 @@
 /** Pooling in the IR's terms, which pads both ends alike. */
 import { ops } from '@mrtjs/graph';
-import { float32 } from '@mrtjs/tensor';
+import { float32, sizeOf } from '@mrtjs/tensor';
 import type { Emitter } from '../emitter.js';
 import type { Operand } from '../operand.js';
 import { binary } from './binary.js';
@@ -25,7 +25,7 @@ export function pool(
   kind: PoolingKind,
   refuse: Refuse,
 ): Operand {
-  if (windows.some(({ dilate }) => dilate !== 1)) refuse('pooling with dilations');
+  if (windows.some(({ dilate }) => dilate !== 1)) return dilated(g, x, windows, kind, refuse);
   const counts = windows.map((one) => windowCount(one, kind.ceil));
   const counted = kind.type === 'avg' && kind.countPadding;
   if (isSymmetric(windows) || !counted) {
@@ -48,6 +48,55 @@ export function windowCount({ size, kernel, stride, begin, end }: Windows, ceil:
 function irCount({ size, kernel, stride, begin }: Windows, full: boolean): number {
   const steps = (size + 2 * begin - kernel) / stride;
   return steps < 0 ? 0 : (full ? Math.ceil(steps) : Math.floor(steps)) + 1;
+}
+
+/** Larger windows would be too many nodes. */
+const MOST_ELEMENTS = 64;
+
+/** Lower than every number of float32, which may lie where a maximum must not see anything. */
+const LOWEST = -3.4028234663852886e38;
+
+/** Windows with gaps: a slice for each of their elements, joined. */
+function dilated(
+  g: Emitter,
+  x: Operand,
+  windows: readonly Windows[],
+  kind: PoolingKind,
+  refuse: Refuse,
+): Operand {
+  const elements = sizeOf(windows.map(({ kernel }) => kernel));
+  const pads = windows.some(({ begin, end }) => begin > 0 || end > 0);
+  if (elements > MOST_ELEMENTS) return refuse(`dilated windows of ${elements} elements`);
+  if (kind.type === 'avg' && (pads || kind.ceil)) return refuse('an average of dilated windows with padding');
+  const spans = windows.map((one) => ({ ...one, kernel: (one.kernel - 1) * one.dilate + 1 }));
+  const counts = spans.map((one) => windowCount(one, kind.ceil));
+  // Enough at the end for all windows, also where the count was rounded up.
+  const reach = spans.map((one, i) => ({
+    ...one,
+    end: Math.max(((counts[i] as number) - 1) * one.stride + one.kernel - one.size - one.begin, 0),
+  }));
+  const wide = reach.every(({ begin, end }) => begin === 0 && end === 0)
+    ? x
+    : g.op(ops.pad, [x], { mode: 'constant', pad_width: padWidths(reach), constant_value: LOWEST });
+  const offsets = windows.reduce<number[][]>(
+    (lists, { kernel }) => lists.flatMap((list) => Array.from({ length: kernel }, (_, i) => [...list, i])),
+    [[]],
+  );
+  const parts = offsets.map((offset) =>
+    slices(
+      g,
+      wide,
+      wide.shape.map((size, axis) => {
+        const one = windows[axis - 2];
+        if (one === undefined) return { begin: 0, step: 1, length: size };
+        const begin = (offset[axis - 2] as number) * one.dilate;
+        return { begin, step: one.stride, length: counts[axis - 2] as number };
+      }),
+    ),
+  );
+  const [first = wide, ...others] = parts;
+  const joined = others.reduce((a, b) => binary(g, kind.type === 'max' ? 'max' : 'add', a, b), first);
+  return kind.type === 'max' ? joined : g.op(ops.mulScalar, [joined], { scalar: 1 / elements }, joined);
 }
 
 function pooled(
@@ -100,6 +149,7 @@ function padded(
   const plain = reach.map((one) => ({ ...one, size: one.size + one.begin + one.end, begin: 0, end: 0 }));
   const result = cut(g, pooled(g, wide, plain, { ...kind, countPadding: true }, false), counts);
   if (kind.type === 'max') return result;
+  g.plan(counts);
   const factors = windows.map((one, i) =>
     Array.from({ length: counts[i] as number }, (_, k) => share(one, k, kind)),
   );

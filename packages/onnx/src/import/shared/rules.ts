@@ -35,10 +35,13 @@ export function variadicRule(
   });
 }
 
+/** An operator that reduces axes. */
+type Reduction = OpDef<string, (typeof ops.sum)['attrs']>;
+
 /** A reduction. `before` and `after` are applied to the elements. */
 export function reductionRule(
   op: string,
-  def: typeof ops.sum | typeof ops.mean | typeof ops.max | typeof ops.min,
+  def: Reduction,
   before?: OpDef<string, Readonly<Record<never, never>>>,
   after?: OpDef<string, Readonly<Record<never, never>>>,
 ): OnnxRule {
@@ -60,13 +63,7 @@ export function reductionRule(
   );
 }
 
-function reduce(
-  g: Emitter,
-  def: typeof ops.sum | typeof ops.mean | typeof ops.max | typeof ops.min,
-  x: Operand,
-  axes: readonly number[],
-  keepdims: boolean,
-): Operand {
+function reduce(g: Emitter, def: Reduction, x: Operand, axes: readonly number[], keepdims: boolean): Operand {
   const rank = x.shape.length;
   const all = axes.length === 0 ? x.shape.map((_, axis) => axis) : sortedAxes(axes, rank);
   if (all.length === 0) return x;
@@ -83,7 +80,8 @@ export function positionRule(op: string, def: typeof ops.argmax | typeof ops.arg
     keepdims: attr.bool({ default: true }),
     select_last_index: attr.bool({ default: false }),
   };
-  return onnxRule(op, { inputs: [port.of('data')], attrs }, ({ g, attrs, input, refuse }) => {
+  const limits = 'the last of equal elements (`select_last_index`)';
+  return onnxRule(op, { inputs: [port.of('data')], attrs, limits }, ({ g, attrs, input, refuse }) => {
     if (attrs.select_last_index) refuse('the last of equal elements is wanted');
     const x = input(0);
     const [axis = 0] = sortedAxes([attrs.axis], x.shape.length);

@@ -1,8 +1,9 @@
 /** Picking elements along axes by positions that are known at import. */
 import { ops } from '@mrtjs/graph';
-import { fail } from '@mrtjs/tensor';
+import { fail, sizeOf } from '@mrtjs/tensor';
 import type { Emitter } from '../emitter.js';
 import type { Operand } from '../operand.js';
+import { reshapeTo } from './reshape.js';
 
 /** Elements `begin`, `begin + step`, … of one axis, `length` of them. */
 export interface Progression {
@@ -34,21 +35,40 @@ export function slices(g: Emitter, x: Operand, axes: readonly Progression[]): Op
 
 /** Elements of one axis of `x` at the given positions. */
 export function take(g: Emitter, x: Operand, axis: number, positions: readonly number[]): Operand {
-  const pieces = progressions(positions).map((one) =>
+  const runs = progressions(positions);
+  if (runs.length === 0)
+    return fail('MRT1201', 'nothing is taken of an axis', { hint: 'empty tensors are not supported' });
+  if (runs.length > MOST_PIECES)
+    fail('MRT1201', `${runs.length} separate pieces of an axis are taken`, {
+      hint: `at most ${MOST_PIECES} are supported`,
+    });
+  const pieces = runs.map((one) =>
     slices(
       g,
       x,
       x.shape.map((length, i) => (i === axis ? one : { begin: 0, step: 1, length })),
     ),
   );
-  const [first] = pieces;
-  if (first === undefined)
-    return fail('MRT1201', 'nothing is taken of an axis', { hint: 'empty tensors are not supported' });
-  if (pieces.length > MOST_PIECES)
-    fail('MRT1201', `${pieces.length} separate pieces of an axis are taken`, {
-      hint: `at most ${MOST_PIECES} are supported`,
-    });
+  const [first = x] = pieces;
   return pieces.length === 1 ? first : g.op(ops.concat, pieces, { dim: axis });
+}
+
+/** Rows of `x`, counted along one axis, at positions that may be computed: their shape takes the place of the axis. */
+export function takeRows(g: Emitter, x: Operand, axis: number, positions: Operand): Operand {
+  const size = x.shape[axis] as number;
+  const others = x.shape.toSpliced(axis, 1);
+  const axes = [axis, ...x.shape.keys()].filter((one, i) => i === 0 || one !== axis);
+  const moved = axis === 0 ? x : g.op(ops.transpose, [x], { axes });
+  const table = reshapeTo(g, moved, [size, sizeOf(others)]);
+  const shape = [...positions.shape, sizeOf(others)];
+  const attrs = { input_dim: size, output_dim: sizeOf(others) };
+  const rows = g.op(ops.embedding, [positions, table], attrs, { shape, dtype: x.dtype });
+  const spread = reshapeTo(g, rows, [...positions.shape, ...others]);
+  if (axis === 0) return spread;
+  const count = positions.shape.length;
+  const before = Array.from({ length: axis }, (_, i) => count + i);
+  const after = Array.from({ length: others.length - axis }, (_, i) => count + axis + i);
+  return g.op(ops.transpose, [spread], { axes: [...before, ...Array(count).keys(), ...after] });
 }
 
 function progressions(positions: readonly number[]): Progression[] {

@@ -1,19 +1,25 @@
-import type { Model, Node, Value } from '@mrtjs/graph';
-import { makeNode, ops, valueOf } from '@mrtjs/graph';
 import { float64 } from '@mrtjs/tensor';
-import { partition, segmentGraph, valueKey } from './partition.js';
+import type { Model, Node, Value } from './node.js';
+import { valueOf } from './node.js';
+import { makeNode } from './operator.js';
+import * as ops from './ops/index.js';
+import type { Segment } from './partition.js';
+import { partition, segmentGraph, segmentsOf, valueKey } from './partition.js';
 
 const data = valueOf(makeNode(ops.variable, 'data', [], { shape: [1, 4] }));
 const weight = valueOf(makeNode(ops.variable, 'weight', [], { shape: [1, 4] }));
 const relu = (name: string, input: Value): Value => valueOf(makeNode(ops.relu, name, [input]));
 const add = (name: string, a: Value, b: Value): Value => valueOf(makeNode(ops.elemwiseAdd, name, [a, b]));
-const isFloat = (node: Node): boolean => node.name.startsWith('f');
+type Kind = 'integer' | 'float';
+const byKind = (whole: Model): Segment<Kind>[] =>
+  partition(whole, ['integer', 'float'], (node) => (node.name.startsWith('f') ? 'float' : 'integer'));
+
 const model = (...outputs: Value[]): Model => ({
   graph: { outputs },
   params: new Map([['weight', float64([1, 4], [1, 2, 3, 4])]]),
 });
 
-function outline(result: ReturnType<typeof partition>): unknown {
+function outline(result: readonly Segment<unknown>[]): unknown {
   const names = (values: readonly Value[]): string[] => values.map(({ node }) => node.name);
   return result.map(({ kind, nodes, inputs, outputs }) => [
     kind,
@@ -52,11 +58,23 @@ test.each<[string, Model, unknown]>([
     ],
   ],
 ])('partition: %s', (_, whole, expected) => {
-  expect(outline(partition(whole, isFloat))).toEqual(expected);
+  expect(outline(byKind(whole))).toEqual(expected);
+});
+
+test('groups of any kind have what goes in and out', () => {
+  const group = (...values: Value[]) => ({
+    kind: null,
+    nodes: new Set<Node>(values.map(({ node }) => node)),
+  });
+  expect(outline(segmentsOf(model(f2), [group(i1), group(f1, i2), group(f2)]))).toEqual([
+    [null, ['i1'], ['data'], ['i1']],
+    [null, ['f1', 'i2'], ['i1'], ['i2']],
+    [null, ['f2'], ['i2'], ['f2']],
+  ]);
 });
 
 test('the graph of a segment uses what stands for its inputs', () => {
-  const segment = partition(model(i2), isFloat)[2];
+  const segment = byKind(model(i2))[2];
   if (segment === undefined) throw new Error('no third segment');
   const other = valueOf(makeNode(ops.variable, 'other', [], { shape: [1, 4] }));
   const graph = segmentGraph(

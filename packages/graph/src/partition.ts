@@ -1,17 +1,19 @@
 /**
- * Dividing a graph whose nodes compute partly in integers and partly in float into segments that are executed one
- * after the other, each of one kind.
+ * Dividing a graph into segments that are executed one after the other: because nodes are of two kinds that are
+ * executed differently (integer and float, say), or for any other reason.
  */
-import type { Graph, Model, Node, Value } from '@mrtjs/graph';
-import { isVariable, topologicalOrder, valueOf } from '@mrtjs/graph';
+import type { Graph, Model, Node, Value } from './node.js';
+import { isVariable, valueOf } from './node.js';
+import { topologicalOrder } from './traverse.js';
 
-/** Arithmetic of a segment. */
-export type SegmentKind = 'integer' | 'float';
+/** Nodes of one kind that are executed together. */
+export interface NodeGroup<K> {
+  readonly kind: K;
+  readonly nodes: ReadonlySet<Node>;
+}
 
 /** Nodes of one kind that need nothing of later segments. */
-export interface Segment {
-  readonly kind: SegmentKind;
-  readonly nodes: ReadonlySet<Node>;
+export interface Segment<K> extends NodeGroup<K> {
   /** Values from outside, other than parameters, in the order of their first use. */
   readonly inputs: readonly Value[];
   /** Values that later segments, or the outputs of the graph, use. */
@@ -22,30 +24,32 @@ export interface Segment {
  * The segments of a model in order of execution. A node goes into the earliest segment of its kind that comes no
  * earlier than those of its inputs, so segments are as few and as large as the order of kinds allows.
  */
-export function partition(model: Model, isFloat: (node: Node) => boolean): Segment[] {
-  const order = topologicalOrder(model.graph);
+export function partition<K>(model: Model, kinds: readonly [K, K], kindOf: (node: Node) => K): Segment<K>[] {
   const levels = new Map<Node, number>();
-  for (const node of order) {
+  for (const node of topologicalOrder(model.graph)) {
     if (isVariable(node)) continue;
-    const parity = isFloat(node) ? 1 : 0;
+    const parity = kinds.indexOf(kindOf(node));
     const earliest = Math.max(0, ...node.inputs.map((value) => levels.get(value.node) ?? 0));
     levels.set(node, earliest % 2 === parity ? earliest : earliest + 1);
   }
   const count = Math.max(-1, ...levels.values()) + 1;
   const groups = Array.from({ length: count }, () => new Set<Node>());
   for (const [node, level] of levels) (groups[level] as Set<Node>).add(node);
-  return groups.flatMap((nodes, level): Segment[] =>
-    nodes.size === 0
-      ? []
-      : [
-          {
-            kind: level % 2 === 0 ? 'integer' : 'float',
-            nodes,
-            inputs: inputsOf(nodes, model),
-            outputs: outputsOf(nodes, order, model.graph),
-          },
-        ],
+  return segmentsOf(
+    model,
+    groups.flatMap((nodes, level) => (nodes.size === 0 ? [] : [{ kind: kinds[level % 2] as K, nodes }])),
   );
+}
+
+/** Groups of nodes, which are all of the model and in order of execution, with what goes into them and comes out. */
+export function segmentsOf<K>(model: Model, groups: readonly NodeGroup<K>[]): Segment<K>[] {
+  const order = topologicalOrder(model.graph);
+  return groups.map(({ kind, nodes }) => ({
+    kind,
+    nodes,
+    inputs: inputsOf(nodes, model),
+    outputs: outputsOf(nodes, order, model.graph),
+  }));
 }
 
 function inputsOf(nodes: ReadonlySet<Node>, { params }: Model): Value[] {
@@ -80,7 +84,7 @@ export function outputKey(name: string, output = 0): string {
 }
 
 /** The graph of a segment, its inputs replaced by other values. */
-export function segmentGraph(segment: Segment, replacements: ReadonlyMap<string, Value>): Graph {
+export function segmentGraph(segment: Segment<unknown>, replacements: ReadonlyMap<string, Value>): Graph {
   const copies = new Map<Node, Node>();
   const lookUp = (value: Value): Value => {
     const replacement = replacements.get(valueKey(value));

@@ -1,32 +1,41 @@
-/** The files of the original model: `P.json` + `P.params`, or `P-symbol.json` + `P-NNNN.params`. */
-import type { Model } from '@mrtjs/graph';
-import type { Diagnostic } from '@mrtjs/tensor';
+/**
+ * The files of the original model: `P.json` + `P.params`, or `P-symbol.json` + `P-NNNN.params`, or `P.onnx`.
+ */
 import { fail, nearest } from '@mrtjs/tensor';
-import { importMxnet } from '@mrtjs/mxnet';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readBytes } from './files/read.js';
-import { sha256 } from './files/hash.js';
-import { zooAdvice } from './model-zoo.js';
+import { zooAdvice } from '../model-zoo.js';
 
-/** Paths of a model's files. */
-export interface ModelFiles {
+/** Paths of the files of an MXNet model. */
+export interface MxnetModelFiles {
   readonly symbol: string;
   /** `null` for a symbol without parameters. */
   readonly params: string | null;
 }
 
-/** An imported model with the hashes of its files. */
-export interface OriginalModel {
-  readonly model: Model;
-  readonly files: ModelFiles;
-  readonly diagnostics: readonly Diagnostic[];
-  /** SHA-256 of the symbol file and of the parameter file (`null` without one). */
-  readonly hashes: { readonly symbol: string; readonly params: string | null };
+/** Path of an ONNX model. What it says to be in other files is looked for beside it. */
+export interface OnnxModelFile {
+  readonly model: string;
+}
+
+/** Paths of a model's files. */
+export type ModelFiles = MxnetModelFiles | OnnxModelFile;
+
+const ONNX = /\.onnx$/i;
+
+/** Whether a name is that of an ONNX file. */
+export function isOnnxName(name: string): boolean {
+  return ONNX.test(name);
+}
+
+/** What files of a model are called: `Model_name` without the ending of an ONNX file. */
+export function modelStem(name: string): string {
+  return name.replace(ONNX, '');
 }
 
 /**
- * Finds the files of a model: the highest epoch unless one is named.
+ * Finds the files of a model: those of MXNet, the highest epoch unless one is named; or the ONNX file, where the name
+ * ends like one or nothing else is there.
  * @throws {MrtError} MRT6015 for a folder that cannot be read, MRT6043 for a missing symbol file or epoch.
  */
 export async function findModelFiles(
@@ -39,13 +48,17 @@ export async function findModelFiles(
   );
   const has = (file: string): boolean => entries.includes(file);
   const path = (file: string): string => join(folder, file);
+  const symbol = `${name}-symbol.json`;
+  const onnx = isOnnxName(name) ? name : `${name}.onnx`;
+  const isMxnet = !isOnnxName(name) && (has(`${name}.json`) || has(symbol));
+  if (has(onnx) && !isMxnet) return onnxFile(path(onnx), epoch);
   if (epoch === null && has(`${name}.json`))
     return { symbol: path(`${name}.json`), params: has(`${name}.params`) ? path(`${name}.params`) : null };
 
-  const symbol = `${name}-symbol.json`;
   if (!has(symbol)) {
-    const expected = epoch === null ? `${name}.json or ${symbol}` : symbol;
-    fail('MRT6043', `the model has no symbol file: expected ${expected}`, {
+    const plain = epoch === null ? [`${name}.json`] : [];
+    const expected = isOnnxName(name) ? [name] : [...plain, symbol, onnx];
+    fail('MRT6043', `the model is not there: expected ${expected.join(' or ')}`, {
       file: folder,
       hint: advice(name, entries),
     });
@@ -79,31 +92,23 @@ function advice(name: string, entries: readonly string[]): string {
   return [others(name, entries), zooAdvice(name)].filter((text) => text !== undefined).join('; ');
 }
 
+function onnxFile(model: string, epoch: number | null): OnnxModelFile {
+  if (epoch !== null)
+    fail('MRT6043', `an ONNX file has no epoch ${epoch}`, {
+      file: model,
+      option: 'DEFAULT.Model_epoch',
+      hint: 'leave the option out',
+    });
+  return { model };
+}
+
 function others(name: string, entries: readonly string[]): string {
-  const models = entries.flatMap((file) => /^(.*?)(?:-symbol)?\.json$/.exec(file)?.[1] ?? []);
+  const models = entries.flatMap((file) =>
+    isOnnxName(file) ? file : (/^(.*?)(?:-symbol)?\.json$/.exec(file)?.[1] ?? []),
+  );
   const close = nearest(name, new Set(models), 3);
   if (close.length > 0) return `did you mean ${close.join(' or ')}?`;
   return models.length === 0
-    ? 'the folder holds no .json files'
+    ? 'the folder holds no .json or .onnx files'
     : `models there: ${models.slice(0, 10).join(', ')}`;
-}
-
-/**
- * Reads and imports a model.
- * @throws {MrtError} MRT6014 for files that cannot be read, and what the importer says of them.
- */
-export async function readOriginalModel(files: ModelFiles): Promise<OriginalModel> {
-  const symbol = await readBytes(files.symbol);
-  const params = files.params === null ? null : await readBytes(files.params);
-  const { model, diagnostics } = importMxnet({
-    symbol,
-    ...(params === null || files.params === null ? {} : { params, paramsName: files.params }),
-    name: files.symbol,
-  });
-  return {
-    model,
-    files,
-    diagnostics,
-    hashes: { symbol: sha256(symbol), params: params === null ? null : sha256(params) },
-  };
 }

@@ -1,0 +1,1 @@
+export default { displayName: 'engine-onnxruntime', preset: '../../jest.preset.cjs' };

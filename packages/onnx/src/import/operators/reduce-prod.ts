@@ -1,0 +1,4 @@
+import { ops } from '@mrtjs/graph';
+import { reductionRule } from '../shared/rules.js';
+
+export const reduceProd = reductionRule('ReduceProd', ops.prod);
