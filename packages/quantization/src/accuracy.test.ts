@@ -190,6 +190,12 @@ const CASES: readonly Case[] = [
     (_, { half }) => HALF_8 + half,
   ),
   caseOf(
+    ops.erf,
+    'slope up to 2/√π',
+    (b, x) => b.op(ops.erf, 'y', [x]),
+    (_, { half }) => (2 / Math.sqrt(Math.PI)) * HALF_8 + half,
+  ),
+  caseOf(
     ops.exp,
     'slope up to e',
     (b, x) => b.op(ops.exp, 'y', [x]),

@@ -57,6 +57,8 @@ export const rearrangements: readonly OperatorCase[] = [
     [2, 4, 3],
   ]),
   operatorCase(ops.upSampling, [IMAGE], { scale: 2, sample_type: 'nearest' }),
+  operatorCase(ops.upSampling, [IMAGE, [6, 1, 4, 4]], { scale: 2, sample_type: 'bilinear' }),
+  operatorCase(ops.upSampling, [IMAGE, [6, 1, 5, 5]], { scale: 3, sample_type: 'bilinear' }),
   operatorCase(ops.where, [CUBE, CUBE, CUBE], {}, 'truth', 'normal'),
   operatorCase(ops.where, [[2], CUBE, CUBE], {}, 'truth', 'normal'),
   ...(['constant', 'edge', 'reflect'] as const).map((mode) =>

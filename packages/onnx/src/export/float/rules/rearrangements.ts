@@ -1,8 +1,9 @@
 /** Elements in another order, or several times. */
-import { ops, transposeAxes } from '@mrtjs/graph';
+import { bilinearWindows, ops, transposeAxes } from '@mrtjs/graph';
 import { float32, normalizeAxis, sizeOf } from '@mrtjs/tensor';
 import type { ExportContext, ValueName } from '../rule.js';
 import { exportRule } from '../rule.js';
+import { transposedConvolution } from './deconvolution.js';
 
 export const transpose = exportRule(ops.transpose, (g) =>
   g.op('Transpose', [g.input(0)], { perm: transposeAxes(g.attrs.axes, g.shapes[0]?.length ?? 0) }),
@@ -62,7 +63,8 @@ function expanded(g: ExportContext<unknown>): ValueName {
 /** Enlarging by bilinear interpolation is a transposed convolution of each channel by the weight. */
 export const upSampling = exportRule(ops.upSampling, (g) => {
   const { scale, sample_type } = g.attrs;
-  if (sample_type !== 'nearest') return g.refuse(`sample_type ${sample_type}`);
+  if (sample_type === 'bilinear')
+    return transposedConvolution(g, bilinearWindows(g.shapes[0]?.[1] as number, scale));
   return g.op('Resize', [g.input(0), '', g.constant(float32([4], [1, 1, scale, scale]), 'scales')], {
     mode: 'nearest',
     coordinate_transformation_mode: 'asymmetric',
