@@ -12,6 +12,7 @@ import type { QuantizedExecutor } from '../execution/executor.js';
 import { loadQuantized } from '../execution/executor.js';
 import type { PipelineConfig } from '../config/load.js';
 import type { OriginalModel } from '../models/index.js';
+import { modelStem } from '../models/index.js';
 import type { StageContext } from './context.js';
 import { progress, reporter } from './context.js';
 import type { Shard } from './evaluation-part.js';
@@ -112,7 +113,7 @@ export async function evaluateStage(
 
 function partPath({ config: { default: general } }: StageContext, shard: Shard | undefined): string {
   const suffix = shard === undefined ? 'part' : `${shard.index}-of-${shard.count}`;
-  return checkpointPath(general.checkpointDir, general.modelName, `evaluate.${suffix}.json`);
+  return checkpointPath(general.checkpointDir, modelStem(general.modelName), `evaluate.${suffix}.json`);
 }
 
 /** The batches, with a call of `save` between two of them once in a while. */

@@ -39,8 +39,8 @@ export async function evaluationIdentity(
   const { symbol, params } = encodeModel(quantized.model);
   return {
     mrt: MRT_VERSION,
-    model: original.hashes.symbol,
-    parameters: original.hashes.params ?? `seed ${randomParams}`,
+    model: original.hashes,
+    parameters: original.hasParams ? 'trained' : `seed ${randomParams}`,
     quantized: sha256([sha256(symbol), sha256(params), canonicalJson(encodeQuantized(quantized))].join()),
     profile,
     inputShape: [...inputShape],
