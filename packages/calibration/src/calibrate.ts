@@ -1,14 +1,13 @@
 /** Calibration: one sweep over the data, one threshold per node, parameter and input (MRT-SPEC 5.11). */
 import type { FloatEngine, Model, Node, OperatorSet, Profile, Thresholds } from '@mrtjs/graph';
-import { checkInvariants, irOperators, isParameter, isVariable, topologicalOrder } from '@mrtjs/graph';
+import { checkInvariants, irOperators, topologicalOrder } from '@mrtjs/graph';
 import type { Diagnostic, Tensor } from '@mrtjs/tensor';
-import { convert, errorOf, fail, failIfAny } from '@mrtjs/tensor';
+import { convert, fail, failIfAny } from '@mrtjs/tensor';
+import type { Batch } from './batch.js';
+import { inputTensors, isFinite, noBatches, notShown, refuseUnusable } from './batch.js';
 import type { Observer } from './observer.js';
 import { absMaxObserver, observeOnce, outlierObserver } from './observer.js';
-import { roundSignificantBits } from './significant-bits.js';
-
-/** The inputs of one batch, by name. */
-export type Batch = ReadonlyMap<string, Tensor>;
+import { roundSignificantBits, THRESHOLD_BITS } from './significant-bits.js';
 
 /** What happens during a calibration. */
 export type CalibrationEvent =
@@ -48,9 +47,6 @@ export interface CalibrateOptions<State = number> {
 
 /** Thresholds from here on are worth a warning: outliers cost all the other values precision. */
 export const LARGE_THRESHOLD = 30;
-
-/** Significant bits of a threshold, see {@link roundSignificantBits}. */
-export const THRESHOLD_BITS = 16;
 
 /**
  * Runs the model over every batch and returns the threshold of every node (of its first output), parameter and input
@@ -97,20 +93,9 @@ async function sweep<S>(options: CalibrateOptions<unknown>, observer: Observer<S
   } finally {
     executable.dispose();
   }
-  if (batches === 0) fail('MRT2102', 'there is no batch to calibrate on', { hint: 'give at least one' });
+  if (batches === 0) noBatches();
   const results = new Map([...states].map(([name, state]) => [name, observer.result(state)]));
   return finish(order, new Map([...parameters, ...results]), options);
-}
-
-/** Every input of the model as float32. */
-function inputTensors(order: readonly Node[], model: Model, batch: Batch): Map<string, Tensor> {
-  const inputs = order.filter((node) => isVariable(node) && !isParameter(node, model.params));
-  return new Map(
-    inputs.map(({ name }) => {
-      const tensor = batch.get(name) ?? fail('MRT2103', 'the batch lacks this input', { node: name });
-      return [name, convert(tensor, 'float32')];
-    }),
-  );
 }
 
 function parameterThresholds<S>(
@@ -133,20 +118,6 @@ function parameterThresholds<S>(
   );
 }
 
-function isFinite(tensor: Tensor): boolean {
-  return Number.isFinite(observeOnce(absMaxObserver, tensor));
-}
-
-/** What follows a node that is not finite rarely is either: the first one is named. */
-function refuseUnusable(order: readonly Node[], unusable: ReadonlySet<string>, where: string): void {
-  const first = order.find((node) => unusable.has(node.name));
-  if (first !== undefined)
-    fail('MRT2101', `${where}: its values are not all finite`, {
-      node: first.name,
-      hint: 'check the parameters, and how the data is preprocessed',
-    });
-}
-
 /** Thresholds in the order of the graph, with earlier ones taken into account, rounded, and reported. */
 function finish(
   order: readonly Node[],
@@ -154,11 +125,11 @@ function finish(
   { previous, engine, onProgress, report }: CalibrateOptions<unknown>,
 ): Thresholds {
   failIfAny(
-    order
-      .filter(({ name }) => !found.has(name))
-      .map(({ name }) =>
-        errorOf('MRT2104', `the engine ${engine.name} did not show this node`, { node: name }),
-      ),
+    notShown(
+      order.map(({ name }) => name),
+      found,
+      engine,
+    ),
   );
   const thresholds = new Map<string, number>();
   for (const { name } of order) {

@@ -3,17 +3,17 @@ import type { Tensor } from '@mrtjs/tensor';
 import { absMax, toNumbers } from '@mrtjs/tensor';
 
 /**
- * A fold over the tensors that one node puts out, one per batch. The state must not grow with the number of batches.
- * Write another observer to calibrate by another rule.
+ * A fold over the tensors that one node puts out, one per batch. The state must not grow with the number of batches;
+ * `update` may change and return the state that it is given. Write another observer to calibrate by another rule.
  */
-export interface Observer<State> {
+export interface Observer<State, Result = number> {
   readonly name: string;
   /** The state before the first tensor. */
   start(): State;
   /** The state after another tensor; the tensor must not be kept. */
   update(state: State, tensor: Tensor): State;
-  /** The threshold: a magnitude. */
-  result(state: State): number;
+  /** What follows from all of them: by default a threshold, a magnitude. */
+  result(state: State): Result;
 }
 
 /** The largest magnitude seen [R133]. */
@@ -52,7 +52,7 @@ function outlierThreshold(tensor: Tensor, lambda: number): number {
   return alpha < WORTHWHILE * largest ? alpha : largest;
 }
 
-/** An observer's threshold for a single tensor. */
-export function observeOnce<State>(observer: Observer<State>, tensor: Tensor): number {
+/** What an observer says of a single tensor. */
+export function observeOnce<State, Result>(observer: Observer<State, Result>, tensor: Tensor): Result {
   return observer.result(observer.update(observer.start(), tensor));
 }

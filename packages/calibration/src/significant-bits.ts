@@ -17,3 +17,6 @@ export function roundSignificantBits(x: number, bits: number): number {
   const rounded = magnitude - below >= 0.5 ? below + 1 : below;
   return Math.sign(x) * rounded * unit;
 }
+
+/** Significant bits of a threshold, see {@link roundSignificantBits}. */
+export const THRESHOLD_BITS = 16;

@@ -54,7 +54,7 @@ function loadModel({ tf }: Backend, model: Model, ops: OperatorSet): FloatExecut
       try {
         for (const [position, node] of order.entries()) {
           values.set(node, compute(tf, node, values, params, inputs));
-          if (runOptions.observe !== undefined && !isVariable(node))
+          if (isObserved(node, runOptions))
             await observe(node, values.get(node)?.[0] as LayoutValue, runOptions);
           release(lastUse, position, values, params);
         }
@@ -147,6 +147,10 @@ function toTf(tf: Tf, value: Tensor): TfTensor {
 async function download(value: LayoutValue): Promise<TensorOf<'float32'>> {
   const plain = value.plain;
   return tensor('float32', plain.shape, Float32Array.from(await plain.data()));
+}
+
+function isObserved(node: Node, { observe, observed }: FloatRunOptions): boolean {
+  return observe !== undefined && !isVariable(node) && (observed?.has(node.name) ?? true);
 }
 
 async function observe(node: Node, value: LayoutValue, options: FloatRunOptions): Promise<void> {

@@ -28,6 +28,8 @@ export interface FloatExecutable {
 /** Options of one float execution. */
 export interface FloatRunOptions {
   observe?(node: string, value: TensorOf<'float32'>): void;
+  /** Names of the nodes to observe (default: all): fetching the values of the others is saved. */
+  readonly observed?: ReadonlySet<string>;
 }
 
 /** Executes compiled integer models. */

@@ -30,4 +30,5 @@ export * from './precision.js';
 export * from './quantized.js';
 export * from './rule-set.js';
 export * from './rounding.js';
+export * from './statistics.js';
 export * from './traverse.js';

@@ -1,4 +1,6 @@
 /** What one stage hands to the next: thresholds, and a quantized model with its scales. */
+import type { Tensor } from '@mrtjs/tensor';
+import { sizeOf, toNumbers } from '@mrtjs/tensor';
 import type { Model } from './node.js';
 
 /**
@@ -16,12 +18,51 @@ export type Thresholds = ReadonlyMap<string, number>;
  */
 export type PrecisionMap = Readonly<Record<string, number>>;
 
-/** How to turn a float input into the integer input. */
+/** How to turn a float input into the integer input: scaled, shifted, rounded, and limited to the bit width. */
 export interface InputScale {
-  /** integer ≈ scale · float. */
+  /** integer ≈ scale · float + offset. */
   readonly scale: number;
   /** Signed bit width of the integers. */
   readonly targetBit: number;
+  /** Default 0. */
+  readonly offset?: number;
+  /** Scale and offset of each index of an axis, which then count instead of `scale` and `offset`. */
+  readonly channels?: ChannelScales;
+  /** Where the float input is made of bytes, what to add to a byte instead: integer = byte + byteOffset, limited. */
+  readonly byteOffset?: number;
+}
+
+/** Scales and offsets along an axis of the input. */
+export interface ChannelScales {
+  readonly axis: number;
+  readonly scales: readonly number[];
+  readonly offsets: readonly number[];
+}
+
+/** The values of an input, scaled and shifted but not yet rounded. */
+export function scaledInput(values: Tensor, { scale, offset = 0, channels }: InputScale): Float64Array {
+  const numbers = toNumbers(values);
+  if (channels === undefined) return Float64Array.from(numbers, (x) => x * scale + offset);
+  const { axis, scales, offsets } = channels;
+  const inner = sizeOf(values.shape.slice(axis + 1));
+  const result = new Float64Array(numbers.length);
+  for (let i = 0; i < result.length; i++) {
+    const c = Math.floor(i / inner) % scales.length;
+    result[i] = (numbers[i] as number) * (scales[c] as number) + (offsets[c] as number);
+  }
+  return result;
+}
+
+/**
+ * How a value of the float model is written in integers: float ≈ (integer + zero) / scale, where scale and zero are
+ * one number, or one for each index of an axis.
+ */
+export interface Representation {
+  /** Name of the node of the integer model. */
+  readonly node: string;
+  readonly axis: number;
+  readonly scale: number | readonly number[];
+  readonly zero: number | readonly number[];
 }
 
 /** An integer model: every operator computes on integers, `scales` relate them to the float model. */
@@ -38,4 +79,6 @@ export interface QuantizedModel {
   readonly precisions: ReadonlyMap<string, PrecisionMap>;
   /** Nodes that still compute in float (restored for debugging, or a merged float top). */
   readonly floatNodes: ReadonlySet<string>;
+  /** By name of the node in the float model: its integers, where the model has them (profile `best`). */
+  readonly representations?: ReadonlyMap<string, Representation>;
 }

@@ -1,5 +1,5 @@
 /** Quantization: a float model and thresholds in, an integer model and its scales out (MRT-SPEC 5.12). */
-import type { Model, NameScope, Node, QuantizedModel, Shapes, Thresholds, Value } from '@mrtjs/graph';
+import type { Model, Node, QuantizedModel, Thresholds, Value } from '@mrtjs/graph';
 import {
   checkInvariants,
   inferShapes,
@@ -8,28 +8,23 @@ import {
   isVariable,
   makeNode,
   ModelBuilder,
-  NameGenerator,
   ops,
   outputNames,
   rebuildGraph,
-  shapeOf,
   topologicalOrder,
   valueOf,
 } from '@mrtjs/graph';
-import type { Shape } from '@mrtjs/tensor';
 import { failIfAny } from '@mrtjs/tensor';
 import { checkNodes, checkRestore, checkThresholds, checkWidths } from './checks.js';
 import { checkIndexPrecision, indexNodes } from './index-inputs.js';
 import { scaleOf } from './numeric/scale.js';
 import type { QuantizeOptions } from './options.js';
 import { checkOptions, QUANTIZE_DEFAULTS } from './options.js';
-import { realize } from './realize.js';
+import { applyRule, factsOf, request } from './apply-rule.js';
 import { finishHead } from './finish-head.js';
-import { restoreNode } from './restore.js';
-import type { QuantizeRule } from './rule.js';
-import { ruleContext } from './rule.js';
+import { freshNames } from './fresh-names.js';
 import { quantizationRules } from './rules/index.js';
-import { MAX_PRECISION, OUT_KEY, Run } from './run.js';
+import { OUT_KEY, Run } from './run.js';
 
 /**
  * Quantizes a prepared model. Thresholds are taken as they are: set overrides into them beforehand.
@@ -84,7 +79,7 @@ export function quantize(
     if (isParameter(original, model.params)) return undefined;
     if (isVariable(node)) return quantizeInput(run, node, inputPrecision, indices.has(original));
     const rule = rules.find(node.op);
-    return quantizeNode(run, node, restore.has(node.name) ? undefined : rule, factsOf(original, shapes));
+    return applyRule(run, node, restore.has(node.name) ? undefined : rule, factsOf(original, shapes));
   });
   checkWidths(run, order);
 
@@ -112,72 +107,10 @@ export function quantize(
   };
 }
 
-/** Generated names of this run, passing over those that the model has already. */
-function freshNames(order: readonly Node[]): NameScope {
-  const taken = new Set(order.map((node) => node.name));
-  const scope = new NameGenerator().scope('quantize');
-  return {
-    fresh(suffix) {
-      let name = scope.fresh(suffix);
-      while (taken.has(name)) name = scope.fresh(suffix);
-      return name;
-    },
-  };
-}
-
-function factsOf(node: Node, shapes: Shapes): { inputShapes: readonly Shape[]; outputShape: Shape } {
-  return {
-    inputShapes: node.inputs.map((value) => shapeOf(shapes, value.node, value.output)),
-    outputShape: shapeOf(shapes, node),
-  };
-}
-
-/** Asks for a precision of a node as an output of the network: the self key of its precision map [R109]. */
-function request(run: Run, name: string, precision: number): void {
-  run.precisions.set(name, { ...run.precisions.get(name), [name]: precision });
-}
-
 /** The input: its scale maps the threshold onto the whole range [R157]; indices are taken as they are (D45). */
 function quantizeInput(run: Run, node: Node, precision: number, isIndex: boolean): Value {
   const { shape = null } = node.attrs as { shape?: readonly number[] | null };
   const value = valueOf(makeNode(ops.variable, node.name, [], { shape, precision }, node.annotations));
   run.record({ value, precision, scale: isIndex ? 1 : scaleOf(run.threshold(value), precision) });
   return value;
-}
-
-/** Traversal A for one operator node: its rule (or restoration), then the clip rule. */
-function quantizeNode(
-  run: Run,
-  node: Node,
-  rule: QuantizeRule | undefined,
-  facts: ReturnType<typeof factsOf>,
-): Value {
-  const result =
-    rule === undefined ? restoreNode(run, node) : rule.quantize(ruleContext(run, rule, node, facts));
-  if (result.threshold !== undefined) run.thresholds.set(node.name, result.threshold);
-  run.record(result);
-  return clipToThreshold(run, node.name, result.value);
-}
-
-/**
- * The clip rule [R137]: a node that is declared wider than its threshold needs is clipped to what the threshold
- * needs; an output request moves to the clip.
- */
-function clipToThreshold(run: Run, name: string, value: Value): Value {
-  const threshold = run.threshold(value);
-  const scale = run.scale(value);
-  const tight = run.bits(threshold * scale);
-  // What does not fit the virtual machine is reported once the whole graph has been seen.
-  if (run.precision(value) <= tight || tight > MAX_PRECISION) return value;
-
-  const clip = realize(run, value, 0, tight, run.builder.fresh('clip'));
-  const clipName = clip.node.name;
-  run.thresholds.set(clipName, threshold);
-  run.record({ value: clip, scale, precision: tight });
-  const { [name]: requested, ...rest } = run.precisions.get(name) ?? {};
-  if (requested !== undefined) {
-    run.precisions.set(name, rest);
-    request(run, clipName, requested);
-  }
-  return clip;
 }

@@ -89,8 +89,13 @@ export class Run {
   }
 
   /** Records scale and output precision of a node; other requests for it stay. */
-  record({ value: { node }, scale, precision }: Quantized): void {
-    this.scales.set(node.name, scale);
+  record({ value, scale, precision }: Quantized): void {
+    this.scales.set(value.node.name, scale);
+    this.recordPrecision(value, precision);
+  }
+
+  /** Records the output precision of a node that has no scale of its own. */
+  recordPrecision({ node }: Value, precision: number): void {
     this.precisions.set(node.name, { ...this.precisions.get(node.name), [OUT_KEY]: precision });
   }
 

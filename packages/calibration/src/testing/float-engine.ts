@@ -11,7 +11,8 @@ export function plainEngine(hides: ReadonlySet<string> = new Set()): FloatEngine
     load: async (model) => ({
       run: async (inputs, options) =>
         evaluateModel(model, inputs, irOperators, (node, [first]) => {
-          if (first !== undefined && !isVariable(node) && !hides.has(node.name))
+          const isWanted = options?.observed?.has(node.name) ?? true;
+          if (first !== undefined && isWanted && !isVariable(node) && !hides.has(node.name))
             options?.observe?.(node.name, convert(first, 'float32'));
         }).map((tensor) => convert(tensor, 'float32')),
       dispose: () => undefined,

@@ -19,9 +19,9 @@ import {
   valueOf,
 } from '@mrtjs/graph';
 import type { Shape, Tensor, TensorOf } from '@mrtjs/tensor';
-import { convert, fail, int32, sizeOf, toNumbers } from '@mrtjs/tensor';
-import { compileModel } from '@mrtjs/cvm';
+import { convert, fail, int32, toNumbers } from '@mrtjs/tensor';
 import type { Engines, QuantizedExecutor } from './executor.js';
+import { loadIntegerGraph } from './integer-graph.js';
 
 /** Arithmetic of a segment. */
 type Kind = 'integer' | 'float';
@@ -49,7 +49,7 @@ export async function loadHybrid(
   for (const segment of partition<Kind>(model, ['integer', 'float'], kindOf))
     segments.push(
       segment.kind === 'integer'
-        ? await loadInteger(segment, quantized, shapes, widths, engines)
+        ? await loadInteger(segment, model, shapes, widths, engines)
         : await loadFloat(segment, model, shapes, engines),
     );
   return {
@@ -98,56 +98,35 @@ async function loadFloat(
 }
 
 /**
- * A compiled model has one input. Several are laid end to end; each is cut out again and declared to its own width by
- * a clip that changes nothing. `knownWidths` holds the signed bits of the values of earlier integer segments; what
- * comes from a float segment may need all bits.
+ * `knownWidths` holds the signed bits of the values of earlier integer segments; what comes from a float segment may need
+ * all bits.
  */
 async function loadInteger(
   segment: Segment<Kind>,
-  quantized: QuantizedModel,
+  { params }: Model,
   shapes: Shapes,
   knownWidths: Map<string, number>,
   engines: Engines,
 ): Promise<LoadedSegment> {
-  const inputShapes = segment.inputs.map((value) => shapeOf(shapes, value.node, value.output));
-  const widths = segment.inputs.map((value) => knownWidths.get(valueKey(value)) ?? FULL_WIDTH);
-  const [only] = inputShapes;
-  const shape = inputShapes.length === 1 && only !== undefined ? only : [sum(inputShapes.map(sizeOf))];
-  const targetBit = Math.max(...widths);
-  const data = valueOf(makeNode(ops.variable, 'data', [], { shape, precision: targetBit }));
-  let begin = 0;
-  const replacements = inputShapes.map((part, i) => {
-    if (inputShapes.length === 1) return data;
-    const end = begin + sizeOf(part);
-    const cut = valueOf(makeNode(ops.slice, `mrt_part_slice_${i}`, [data], { begin: [begin], end: [end] }));
-    begin = end;
-    const shaped = valueOf(makeNode(ops.reshape, `mrt_part_reshape_${i}`, [cut], { shape: part }));
-    return valueOf(makeNode(ops.cvmClip, `mrt_part_clip_${i}`, [shaped], { precision: widths[i] as number }));
+  const names = segment.inputs.map((value, i) => `input${i}_${value.node.name}`);
+  const variables = segment.inputs.map((value, i) => {
+    const shape = shapeOf(shapes, value.node, value.output);
+    const precision = knownWidths.get(valueKey(value)) ?? FULL_WIDTH;
+    return valueOf(makeNode(ops.variable, names[i] as string, [], { shape, precision }));
   });
-  const graph = segmentGraph(segment, replacing(segment.inputs, replacements));
-  const part: QuantizedModel = {
-    ...quantized,
-    model: { graph, params: usedParams(graph, quantized.model.params) },
-    inputs: new Map([['data', { scale: 1, targetBit }]]),
-    outputScales: segment.outputs.map(() => 1),
-    originalOutputs: segment.outputs.map(({ node }) => node.name),
-    floatNodes: new Set(),
-  };
-  const compiled = compileModel(part, { inputShapes: new Map([['data', shape]]) });
+  const graph = segmentGraph(segment, replacing(segment.inputs, variables));
+  const model = { graph, params: usedParams(graph, params) };
+  const loaded = await loadIntegerGraph(model, await engines.integer());
   segment.outputs.forEach((value, i) =>
-    knownWidths.set(valueKey(value), compiled.outputs[i]?.precision ?? FULL_WIDTH),
+    knownWidths.set(valueKey(value), loaded.outputs[i]?.precision ?? FULL_WIDTH),
   );
-  const executable = await (await engines.integer()).load(compiled.symbol, compiled.params);
   return {
     segment,
     run: (values) =>
-      executable.run(
-        joined(
-          segment.inputs.map((value) => toIntegers(given(values, value))),
-          shape,
-        ),
+      loaded.run(
+        new Map(segment.inputs.map((value, i) => [names[i] as string, toIntegers(given(values, value))])),
       ),
-    dispose: () => executable.dispose?.(),
+    dispose: () => loaded.dispose(),
   };
 }
 
@@ -170,19 +149,4 @@ function toIntegers(value: Tensor): TensorOf<'int32'> {
     value.shape,
     Float64Array.from(toNumbers(value), (x) => Math.min(MAX_INT32, Math.max(-MAX_INT32, roundHalfAway(x)))),
   );
-}
-
-function joined(parts: readonly TensorOf<'int32'>[], shape: Shape): TensorOf<'int32'> {
-  if (parts.length === 1) return parts[0] as TensorOf<'int32'>;
-  const data = new Int32Array(sizeOf(shape));
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
-  }
-  return { dtype: 'int32', shape, data };
-}
-
-function sum(list: readonly number[]): number {
-  return list.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,5 @@
 /** Models and quantized models as the contents of checkpoint files. */
-import type { Model, PrecisionMap, QuantizedModel } from '@mrtjs/graph';
+import type { InputScale, Model, PrecisionMap, QuantizedModel } from '@mrtjs/graph';
 import { outputNames, usedParams } from '@mrtjs/graph';
 import { exportMxnet, formatParams, importMxnet, paramsFile } from '@mrtjs/mxnet';
 import { fail } from '@mrtjs/tensor';
@@ -31,7 +31,7 @@ export function encodeFixed({ graph, params }: Model): { symbol: string; params:
 export function encodeQuantized(quantized: QuantizedModel): Json {
   const { inputs, outputScales, originalOutputs, thresholds, scales, precisions, floatNodes } = quantized;
   return {
-    inputs: Object.fromEntries([...inputs].map(([name, scale]) => [name, { ...scale }])),
+    inputs: Object.fromEntries(inputs) as unknown as Json,
     outputScales,
     originalOutputs,
     thresholds: Object.fromEntries(thresholds),
@@ -42,7 +42,7 @@ export function encodeQuantized(quantized: QuantizedModel): Json {
 }
 
 interface QuantizedData {
-  readonly inputs: Record<string, { scale: number; targetBit: number }>;
+  readonly inputs: Record<string, InputScale>;
   readonly outputScales: number[];
   readonly originalOutputs: string[];
   readonly thresholds: Record<string, number>;
