@@ -122,11 +122,8 @@ function tapOf({ size, stride, dilate, pad, out }: Geometry['rows'], tap: number
 /** Rows taken together: fewer passes over the matrix. */
 const TOGETHER = 4;
 
-/**
- * Σ rowᵀ · row over rows of `terms` numbers, the upper triangle of a terms × terms matrix; `centred`, of the rows less
- * their mean.
- */
-export function gram(rows: Float64Array, terms: number, centred: boolean): Float64Array {
+/** Σ rowᵀ · row over rows of `terms` numbers: the upper triangle of a terms × terms matrix. */
+export function gram(rows: Float64Array, terms: number): Float64Array {
   const matrix = new Float64Array(terms * terms);
   const count = rows.length / terms;
   const whole = count - (count % TOGETHER);
@@ -153,17 +150,5 @@ export function gram(rows: Float64Array, terms: number, centred: boolean): Float
       for (let j = i; j < terms; j++)
         matrix[i * terms + j] = (matrix[i * terms + j] as number) + x * (rows[r * terms + j] as number);
     }
-  if (centred) centre(matrix, rows, terms);
   return matrix;
-}
-
-/** Subtracts rows · meanᵀ · mean. */
-function centre(matrix: Float64Array, rows: Float64Array, terms: number): void {
-  const sums = new Float64Array(terms);
-  for (let i = 0; i < rows.length; i++) sums[i % terms] = (sums[i % terms] as number) + (rows[i] as number);
-  const count = rows.length / terms;
-  for (let i = 0; i < terms; i++)
-    for (let j = i; j < terms; j++)
-      matrix[i * terms + j] =
-        (matrix[i * terms + j] as number) - ((sums[i] as number) * (sums[j] as number)) / count;
 }

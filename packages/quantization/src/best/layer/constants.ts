@@ -12,16 +12,18 @@ export interface LayerConstants {
 
 /**
  * Σ weight · zero over the taps that lie inside the image, since padding is integer 0 and not the integer that stands
- * for 0. `weights` are filters × terms, `zeros` by input channel.
+ * for 0 (unless the data `isPadded` with that already). `weights` are filters × terms, `zeros` by input channel.
  */
 export function zeroConstants(
   { groups, channels, filters, rows, columns }: Geometry,
   weights: Float64Array,
   zeros: Float64Array,
+  isPadded: boolean,
 ): LayerConstants {
   const taps = rows.kernel * columns.kernel;
   const terms = channels * taps;
-  const perPosition = (rows.pad > 0 || columns.pad > 0) && zeros.some((zero) => zero !== 0);
+  const hasBorder = !isPadded && (rows.pad > 0 || columns.pad > 0);
+  const perPosition = hasBorder && zeros.some((zero) => zero !== 0);
   const size = perPosition ? rows.out * columns.out : 1;
   const values = new Float64Array(filters * size);
   const inside = perPosition ? tapsInside(rows, columns) : undefined;

@@ -9,7 +9,7 @@ import { roundNearest } from './round-nearest.js';
 import { roundingErrors, roundSecondOrder } from './second-order.js';
 
 /** Rows of data by which weights are rounded: so many for each term, and within these bounds. */
-const ROWS_PER_TERM = 24;
+const ROWS_PER_TERM = 12;
 const [LEAST_ROWS, MOST_ROWS] = [4096, 40_000];
 
 /** Layers of more terms are rounded in blocks of at most so many: the matrix grows with the square. */
@@ -37,9 +37,7 @@ export function layerLearner(
     const columns = new Columns(layer.geometry, await dataOf(operand), layer.zeros);
     const nearest = roundNearest(layer.weights, layer.limit);
     const { weights, gain } =
-      rounding === 'second-order'
-        ? compensated(layer, columns, nearest, biasCorrection)
-        : { weights: nearest, gain: 1 };
+      rounding === 'second-order' ? compensated(layer, columns, nearest) : { weights: nearest, gain: 1 };
     const bias = biasCorrection
       ? meanErrors(layer, weights, columns.means())
       : new Float64Array(layer.geometry.filters);
@@ -53,7 +51,6 @@ function compensated(
   { geometry, weights, limit }: Layer,
   columns: Columns,
   nearest: Float64Array,
-  centred: boolean,
 ): { readonly weights: Float64Array; readonly gain: number } {
   const terms = termsOf(geometry);
   const perGroup = geometry.filters / geometry.groups;
@@ -67,7 +64,7 @@ function compensated(
       const cut = (x: Float64Array, first: number, count: number): Float64Array =>
         cutColumns(x, terms, from, to, first, count);
       const size = to - from;
-      const moments = gram(cut(rows, 0, rows.length / terms), size, centred);
+      const moments = gram(cut(rows, 0, rows.length / terms), size);
       const exact = cut(weights, group * perGroup, perGroup);
       const plain = cut(nearest, group * perGroup, perGroup);
       const learned = roundSecondOrder(exact, moments, size, limit);

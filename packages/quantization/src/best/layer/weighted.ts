@@ -1,6 +1,6 @@
 /** Layers in integers: weights with a scale for each filter, constants for zero points, bounds of the sums. */
 import type { Node } from '@mrtjs/graph';
-import { getBit, getBitCount, rangeOf, roundHalfAway } from '@mrtjs/graph';
+import { getBit, getBitCount, ops, rangeOf, roundHalfAway } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import type { Assembly } from '../assembly.js';
 import type { Channelwise } from '../channelwise.js';
@@ -32,8 +32,8 @@ export interface FloatLayer {
   /** The axis of the filters in the output, and its number of axes. */
   readonly axis: number;
   readonly rank: number;
-  /** The operator over integers: data, weights and, where there is one, a bias. */
-  emit(inputs: readonly Ints[], bits: Bits, name?: string): Ints;
+  /** The operator over integers: data, weights and, where there is one, a bias; `padded` data has its border already. */
+  emit(inputs: readonly Ints[], bits: Bits, padded: boolean): Ints;
 }
 
 interface Bits {
@@ -64,7 +64,8 @@ export async function weightedLayer(assembly: Assembly, layer: FloatLayer): Prom
   const { weights, bias: correction } = await (assembly.learn?.(request, operand) ?? unlearned(request));
 
   const folded = foldedZero(scales, grid);
-  const { values, perPosition } = zeroConstants(geometry, weights, zeros);
+  const border = borderOf(geometry, operand);
+  const { values, perPosition } = zeroConstants(geometry, weights, zeros, border !== undefined);
   const size = values.length / geometry.filters;
   const constants: LayerConstants = {
     perPosition,
@@ -75,6 +76,7 @@ export async function weightedLayer(assembly: Assembly, layer: FloatLayer): Prom
     }),
   };
   const weight = assembly.emitter.parameter(weightName(layer), layer.weightShape, weights);
+  const data = border === undefined ? operand : withBorder(assembly, geometry, operand, border);
   const sums = planes
     ? emitPlanes(
         assembly,
@@ -84,7 +86,7 @@ export async function weightedLayer(assembly: Assembly, layer: FloatLayer): Prom
         constants,
         largestSum(geometry, weights, LIMIT, NO_CONSTANTS(geometry)),
       )
-    : emitSums(assembly, layer, operand, weight, constants);
+    : emitSums(assembly, layer, data, weight, constants, border !== undefined);
   const magnitude = largestSum(geometry, weights, operand.magnitude, constants);
   const { axis, rank } = layer;
   return new Settled(assembly, node, {
@@ -189,6 +191,28 @@ function foldedZero(scales: Float64Array, grid: Grid | undefined): Channelwise {
   return mapChannels(scales, (scale) => roundHalfAway((grid.zero * scale) / grid.scale));
 }
 
+/**
+ * The integer that stands for 0, if padding is to be made of it: a border around the data takes less memory than a
+ * constant for each position of the result, and fewer operations where there are fewer channels to read than filters.
+ */
+function borderOf({ rows, columns }: Geometry, { scale, zero, precision }: Coded): number | undefined {
+  const isPadded = rows.pad > 0 || columns.pad > 0;
+  const isUniform = typeof scale === 'number' && typeof zero === 'number' && zero !== 0;
+  return isPadded && isUniform && Number.isInteger(zero) && Math.abs(zero) <= rangeOf(precision)
+    ? -zero
+    : undefined;
+}
+
+/** Data with its border. */
+function withBorder({ emitter }: Assembly, { rows, columns }: Geometry, data: Ints, constant: number): Ints {
+  const attrs = {
+    mode: 'constant',
+    pad_width: [0, 0, 0, 0, rows.pad, rows.pad, columns.pad, columns.pad],
+    constant_value: constant,
+  } as const;
+  return emitter.apply(ops.pad, [data], attrs, data);
+}
+
 /** Σ weight · data + constant: the constants of filters as the bias, those of positions as an addition. */
 function emitSums(
   { emitter }: Assembly,
@@ -196,23 +220,24 @@ function emitSums(
   data: Ints,
   weight: Ints,
   { values, perPosition }: LayerConstants,
+  isPadded: boolean,
 ): Ints {
-  const { geometry, node } = layer;
+  const { geometry } = layer;
   const bits = sumBits(geometry, data, weight);
   const isZero = values.every((value) => value === 0);
-  if (isZero) return layer.emit([data, weight], bits, node.name);
+  if (isZero) return layer.emit([data, weight], bits, isPadded);
   if (!perPosition) {
     const bias = emitter.parameter('bias', [geometry.filters], values);
     const precision = Math.max(bits.precision, bias.precision) + 1;
     return layer.emit(
       [data, weight, bias],
       { precision, magnitude: bits.magnitude + bias.magnitude },
-      node.name,
+      isPadded,
     );
   }
   const shape = [1, geometry.filters, geometry.rows.out, geometry.columns.out];
   return emitter.add(
-    layer.emit([data, weight], bits, node.name),
+    layer.emit([data, weight], bits, isPadded),
     emitter.parameter('bias_map', shape, values),
   );
 }
@@ -231,8 +256,8 @@ function emitPlanes(
   const { emitter } = assembly;
   const high = emitter.shiftRight(data, LOW_BITS, OPERAND_BITS);
   const low = emitter.clip(emitter.subtract(data, emitter.shiftLeft(high, LOW_BITS)), OPERAND_BITS);
-  const lowSums = emitSums(assembly, layer, low, weight, constants);
-  const highSums = layer.emit([high, weight], { ...sumBits(layer.geometry, high, weight), magnitude });
+  const lowSums = emitSums(assembly, layer, low, weight, constants, false);
+  const highSums = layer.emit([high, weight], { ...sumBits(layer.geometry, high, weight), magnitude }, false);
   const bounded = emitter.clip(highSums, getBit(magnitude));
   return emitter.add(emitter.shiftLeft(bounded, LOW_BITS), lowSums);
 }

@@ -27,6 +27,7 @@ export const convolution = bestRule(ops.convolution, (context) => {
     bias: bias === undefined ? new Float64Array(attrs.num_filter) : Float64Array.from(toNumbers(bias)),
     axis: 1,
     rank: 4,
-    emit: (inputs, bits) => apply(inputs, bits, { no_bias: inputs.length < 3 }),
+    emit: (inputs, bits, padded) =>
+      apply(inputs, bits, { no_bias: inputs.length < 3, ...(padded ? { pad: [0, 0] } : {}) }),
   });
 });
