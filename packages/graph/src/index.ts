@@ -12,6 +12,7 @@ export { errorFunction } from './error-function.js';
 export * from './evaluate.js';
 export * from './geometry/index.js';
 export * from './infer.js';
+export * from './input-scale.js';
 export * from './invariants.js';
 export * from './names.js';
 export * from './node.js';

@@ -1,6 +1,5 @@
 /** What one stage hands to the next: thresholds, and a quantized model with its scales. */
-import type { Tensor } from '@mrtjs/tensor';
-import { sizeOf, toNumbers } from '@mrtjs/tensor';
+import type { InputScale } from './input-scale.js';
 import type { Model } from './node.js';
 
 /**
@@ -17,41 +16,6 @@ export type Thresholds = ReadonlyMap<string, number>;
  * node itself: the requested final output) with the width requested for that use (MRT-SPEC 2.2).
  */
 export type PrecisionMap = Readonly<Record<string, number>>;
-
-/** How to turn a float input into the integer input: scaled, shifted, rounded, and limited to the bit width. */
-export interface InputScale {
-  /** integer ≈ scale · float + offset. */
-  readonly scale: number;
-  /** Signed bit width of the integers. */
-  readonly targetBit: number;
-  /** Default 0. */
-  readonly offset?: number;
-  /** Scale and offset of each index of an axis, which then count instead of `scale` and `offset`. */
-  readonly channels?: ChannelScales;
-  /** Where the float input is made of bytes, what to add to a byte instead: integer = byte + byteOffset, limited. */
-  readonly byteOffset?: number;
-}
-
-/** Scales and offsets along an axis of the input. */
-export interface ChannelScales {
-  readonly axis: number;
-  readonly scales: readonly number[];
-  readonly offsets: readonly number[];
-}
-
-/** The values of an input, scaled and shifted but not yet rounded. */
-export function scaledInput(values: Tensor, { scale, offset = 0, channels }: InputScale): Float64Array {
-  const numbers = toNumbers(values);
-  if (channels === undefined) return Float64Array.from(numbers, (x) => x * scale + offset);
-  const { axis, scales, offsets } = channels;
-  const inner = sizeOf(values.shape.slice(axis + 1));
-  const result = new Float64Array(numbers.length);
-  for (let i = 0; i < result.length; i++) {
-    const c = Math.floor(i / inner) % scales.length;
-    result[i] = (numbers[i] as number) * (scales[c] as number) + (offsets[c] as number);
-  }
-  return result;
-}
 
 /**
  * How a value of the float model is written in integers: float ≈ (integer + zero) / scale, where scale and zero are

@@ -1,6 +1,7 @@
 /** The stages that leave checkpoints, tied together. */
 import type { Model, QuantizedModel } from '@mrtjs/graph';
 import { formatMrtExt, parseMrtExt, quantizationRules, stateOf } from '@mrtjs/quantization';
+import { recipeChoices } from './accuracy.js';
 import { formatScaleExt, parseScaleExt } from './scale-ext.js';
 import type { ResumableStage, ResumeContext } from './checkpoints/resume.js';
 import { resumable } from './checkpoints/resume.js';
@@ -14,13 +15,16 @@ import { confFile } from './yaml-conf.js';
 import { mergeStage } from './stages/merge.js';
 import {
   decodeModel,
-  decodeQuantized,
+  decodeResult,
+  decodeStatistics,
   encodeFixed,
   encodeModel,
-  encodeQuantized,
+  encodeResult,
+  encodeStatistics,
   quantizedFromState,
 } from './stages/model-codec.js';
 import { prepareStage } from './stages/prepare.js';
+import type { QuantizeResult } from './stages/quantize.js';
 import { quantizeStage } from './stages/quantize.js';
 import type { SplitModels } from './stages/split.js';
 import { splitStage } from './stages/split.js';
@@ -31,9 +35,9 @@ export interface StageChain {
   /** `null` without split keys. */
   readonly split: ResumableStage<SplitModels> | null;
   readonly calibrate: ResumableStage<CalibratedModel>;
-  readonly quantize: ResumableStage<QuantizedModel>;
+  readonly quantize: ResumableStage<QuantizeResult>;
   /** `null` without split keys. */
-  readonly merge: ResumableStage<QuantizedModel> | null;
+  readonly merge: ResumableStage<QuantizeResult> | null;
 }
 
 /** Ties the stages of a run together. */
@@ -115,7 +119,7 @@ function calibrateEntry(
   prepare: ResumableStage<Model>,
   split: ResumableStage<SplitModels> | null,
 ) {
-  const { calibration, default: general } = context.config;
+  const { accuracy, calibration, default: general } = context.config;
   return resumable<'calibrate', Model, CalibratedModel>(resume, {
     stage: 'calibrate',
     upstream: split ?? prepare,
@@ -126,6 +130,9 @@ function calibrateEntry(
       lambda: calibration.lambda,
       engine: (await context.engines.float()).name,
       profile: general.profile,
+      ...(general.profile === 'best'
+        ? { range: recipeChoices(context.config).range, equalization: accuracy.equalization }
+        : {}),
     }),
     inputs: async () => (split === null ? prepare.value() : (await split.value()).base),
     async make(model) {
@@ -142,16 +149,20 @@ function calibrateEntry(
       return {
         value,
         files: { 'mrt.calibrate.json': symbol, 'mrt.calibrate.params': params, 'mrt.calibrate.ext': ext },
-        data: { engine: value.engine },
+        data: {
+          engine: value.engine,
+          ...(value.statistics === null ? {} : { statistics: encodeStatistics(value.statistics) }),
+        },
         beside: confFile(context.config, 'calibrate'),
       };
     },
-    load(files) {
+    load(files, state) {
       const path = resume.store.path('mrt.calibrate.json');
       const { thresholds, engine = 'unknown' } = parseMrtExt(text(files['mrt.calibrate.ext']));
       return {
         model: decodeModel(files['mrt.calibrate.json'], files['mrt.calibrate.params'], path),
         thresholds,
+        statistics: decodeStatistics(state?.data ?? null),
         engine,
       };
     },
@@ -163,8 +174,8 @@ function quantizeEntry(
   resume: ResumeContext,
   calibrate: ResumableStage<CalibratedModel>,
 ) {
-  const { quantization, default: general } = context.config;
-  return resumable<'quantize', CalibratedModel, QuantizedModel>(resume, {
+  const { accuracy, quantization, default: general } = context.config;
+  return resumable<'quantize', CalibratedModel, QuantizeResult>(resume, {
     stage: 'quantize',
     upstream: calibrate,
     determinants: () => ({
@@ -175,20 +186,21 @@ function quantizeEntry(
       shiftBits: quantization.shiftBits,
       thresholds: quantization.thresholds,
       profile: general.profile,
+      ...(general.profile === 'best' ? { accuracy } : {}),
     }),
     inputs: () => calibrate.value(),
-    make(calibrated) {
-      const value = quantizeStage(context, calibrated);
-      const { symbol, params } = encodeModel(value.model);
+    async make(calibrated) {
+      const { quantized, recipe } = await quantizeStage(context, calibrated);
+      const { symbol, params } = encodeModel(quantized.model);
       const ext = formatMrtExt(
-        stateOf(value, { ...settingsOf(context, calibrated.model), engine: calibrated.engine }),
+        stateOf(quantized, { ...settingsOf(context, calibrated.model), engine: calibrated.engine }),
       );
       return {
-        value,
+        value: { quantized, recipe },
         files: { 'mrt.quantize.json': symbol, 'mrt.quantize.params': params, 'mrt.quantize.ext': ext },
-        data: encodeQuantized(value),
+        data: encodeResult(quantized, recipe),
         beside: {
-          'all.quantize.ext': scaleExtOf(context, value),
+          'all.quantize.ext': scaleExtOf(context, quantized),
           ...confFile(context.config, 'quantize'),
         },
       };
@@ -196,9 +208,11 @@ function quantizeEntry(
     load(files, state) {
       const path = resume.store.path('mrt.quantize.json');
       const model = decodeModel(files['mrt.quantize.json'], files['mrt.quantize.params'], path);
-      return state === null
-        ? quantizedFromState(model, parseMrtExt(text(files['mrt.quantize.ext'])))
-        : decodeQuantized(model, state.data);
+      if (state !== null) return decodeResult(model, state.data);
+      return {
+        quantized: quantizedFromState(model, parseMrtExt(text(files['mrt.quantize.ext']))),
+        recipe: null,
+      };
     },
   });
 }
@@ -206,34 +220,34 @@ function quantizeEntry(
 function mergeEntry(
   context: StageContext,
   resume: ResumeContext,
-  quantize: ResumableStage<QuantizedModel>,
+  quantize: ResumableStage<QuantizeResult>,
   split: ResumableStage<SplitModels>,
 ) {
   const { mergeModel } = context.config;
-  return resumable<'merge', { base: QuantizedModel; top: Model }, QuantizedModel>(resume, {
+  return resumable<'merge', { base: QuantizeResult; top: Model }, QuantizeResult>(resume, {
     stage: 'merge',
     upstream: quantize,
     determinants: () => ({ attributeDeps: mergeModel.attributeDeps, oscaleMaps: mergeModel.oscaleMaps }),
     inputs: async () => ({ base: await quantize.value(), top: (await split.value()).top }),
     make({ base, top }) {
-      const value = mergeStage(context, base, top);
-      const { symbol, params } = encodeModel(value.model);
+      const quantized = mergeStage(context, base.quantized, top);
+      const { symbol, params } = encodeModel(quantized.model);
       return {
-        value,
+        value: { quantized, recipe: base.recipe },
         files: {
           'all.quantize.json': symbol,
           'all.quantize.params': params,
-          'all.quantize.ext': scaleExtOf(context, value),
+          'all.quantize.ext': scaleExtOf(context, quantized),
         },
-        data: encodeQuantized(value),
+        data: encodeResult(quantized, base.recipe),
       };
     },
     load(files, state) {
       const path = resume.store.path('all.quantize.json');
       const model = decodeModel(files['all.quantize.json'], files['all.quantize.params'], path);
-      if (state !== null) return decodeQuantized(model, state.data);
+      if (state !== null) return decodeResult(model, state.data);
       const { outputScales, inputs } = parseScaleExt(text(files['all.quantize.ext']));
-      return {
+      const quantized = {
         model,
         inputs,
         outputScales,
@@ -241,8 +255,9 @@ function mergeEntry(
         thresholds: new Map(),
         scales: new Map(),
         precisions: new Map(),
-        floatNodes: new Set(),
+        floatNodes: new Set<string>(),
       };
+      return { quantized, recipe: null };
     },
   });
 }

@@ -47,6 +47,7 @@ export const pipelineCodes = defineCodes({
   MRT6062: 'a dataset module does not export a dataset',
   MRT6063: 'a dataset has no data, or not the data that is asked for',
   MRT6064: 'a worker thread failed',
+  MRT6065: 'the input is not made of bytes as told',
   MRT6067: 'a pass module does not export passes',
   MRT6068: "a pass of the user's failed",
   MRT6069: "a dataset of the user's failed",

@@ -1,5 +1,5 @@
 /** The data of a run: the datasets that the configuration names. */
-import type { AnyDataset, Metric, Registry, Split, SplitRequest } from '@mrtjs/datasets';
+import type { AnyDataset, Metric, Preprocessing, Registry, Split, SplitRequest } from '@mrtjs/datasets';
 import {
   batchCount,
   batches,
@@ -49,6 +49,8 @@ export interface OpenedData<U extends DataUse = DataUse> {
   readonly origin: 'registry' | 'module';
   /** What the data is, for checkpoints: name, part, files. */
   readonly identity: { readonly [name: string]: Json };
+  /** How images become inputs; `null` where the data is none. */
+  readonly preprocessing: Preprocessing | null;
   /** Number of batches of a size; `undefined` when there is no end. */
   batchCount(batch: number): number | undefined;
   /** Batches in the order of the dataset. */
@@ -123,6 +125,7 @@ async function openData<U extends DataUse>(
       preprocessing: split.preprocessing === null ? null : { ...split.preprocessing },
       ...(await contentOf(split)),
     },
+    preprocessing: split.preprocessing,
     batchCount: (batch) => batchCount(read(batch), batch),
     batches({ batch, first = 0, count }) {
       const source = read(batch);

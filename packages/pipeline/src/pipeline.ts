@@ -1,6 +1,7 @@
 /** The whole way from a float model to a compiled one. */
 import type { QuantizedModel } from '@mrtjs/graph';
 import { randomParams } from '@mrtjs/prepare';
+import type { RecipeReport } from '@mrtjs/quantization';
 import type { Registry } from '@mrtjs/datasets';
 import { fail } from '@mrtjs/tensor';
 import { availableParallelism } from 'node:os';
@@ -52,6 +53,8 @@ export interface PipelineOptions {
 export interface PipelineResult {
   /** `null` when an earlier stage was the target. */
   readonly quantized: QuantizedModel | null;
+  /** What profile `best` did; `null` in other profiles. */
+  readonly recipe: RecipeReport | null;
   readonly evaluation: Evaluation | null;
   /** The part of the data that the evaluation is about, and the file with its result; `null` for the whole. */
   readonly evaluationPart: StageEvaluation['part'];
@@ -119,7 +122,7 @@ async function runStages(
   const chain = stageChain(context, { store, start, emit }, original);
   const wanted = new Set<Stage>(target === 'all' ? wantedStages(config) : [target]);
 
-  const quantized = await runChain(chain, target);
+  const { quantized, recipe } = await runChain(chain, target);
   signal?.throwIfAborted();
   const integer = (): QuantizedModel => quantized ?? fail('MRT6061', 'no stage gave a quantized model');
   const evaluation = wanted.has('evaluate')
@@ -141,6 +144,7 @@ async function runStages(
   reportSkipped(context, wanted, settled, target);
   return {
     quantized,
+    recipe,
     evaluation: evaluation?.report ?? null,
     evaluationPart: evaluation?.part ?? null,
     compiled,
@@ -154,19 +158,22 @@ function wantedStages({ stages: { evaluate, compile } }: PipelineConfig): Stage[
 }
 
 /** Asks for the result of the stage that is wanted, and so for all that it needs. */
-async function runChain(chain: StageChain, target: Stage | 'all'): Promise<QuantizedModel | null> {
+async function runChain(
+  chain: StageChain,
+  target: Stage | 'all',
+): Promise<Pick<PipelineResult, 'quantized' | 'recipe'>> {
   switch (target) {
     case 'prepare':
       await chain.prepare.value();
-      return null;
+      return NOT_QUANTIZED;
     case 'split':
       if (chain.split === null)
         fail('MRT6017', 'there is nothing to split', { option: 'SPLIT_MODEL.Keys', hint: 'give split keys' });
       await chain.split.value();
-      return null;
+      return NOT_QUANTIZED;
     case 'calibrate':
       await chain.calibrate.value();
-      return null;
+      return NOT_QUANTIZED;
     case 'quantize':
       return chain.quantize.value();
     case 'merge':
@@ -179,6 +186,8 @@ async function runChain(chain: StageChain, target: Stage | 'all'): Promise<Quant
       return (chain.merge ?? chain.quantize).value();
   }
 }
+
+const NOT_QUANTIZED = { quantized: null, recipe: null };
 
 async function originalModel(context: StageContext, options: PipelineOptions): Promise<OriginalModel> {
   const { modelDir, modelName, modelEpoch, randomParams: seed, inputShape } = context.config.default;

@@ -1,5 +1,6 @@
 /** The text of `P.all.quantize.ext` (MRT-SPEC 9.3): scales of outputs and input. */
 import type { InputScale } from '@mrtjs/graph';
+import { inputScaleFields, readInputScale } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
 
@@ -14,7 +15,7 @@ export interface ScaleExt {
 /** The six-line form: labels and values alternate. */
 export function formatScaleExt({ inputs, outputScales, inputShape = [] }: ScaleExt): string {
   const inputExt = Object.fromEntries(
-    [...inputs].map(([name, { scale, targetBit }]) => [name, { scale, target_bit: targetBit }]),
+    [...inputs].map(([name, input]) => [name, Object.fromEntries(inputScaleFields(input))]),
   );
   return ['oscales: ', outputScales, 'input_ext: ', inputExt, 'input shapes: ', inputShape]
     .map((value) => `${JSON.stringify(value)}\n`)
@@ -38,15 +39,14 @@ export function parseScaleExt(text: string): ScaleExt {
   const [scales, inputExt, shape] = values.length === 6 ? [values[1], values[3], values[5]] : values;
   return {
     outputScales: numbers(scales, 'the output scales'),
-    inputs: new Map(Object.entries(record(inputExt)).map(([name, item]) => [name, inputScale(record(item))])),
+    inputs: new Map(
+      Object.entries(record(inputExt)).map(([name, item]) => [
+        name,
+        readInputScale(name, new Map(Object.entries(record(item))), unreadable),
+      ]),
+    ),
     inputShape: shape === undefined ? undefined : numbers(shape, 'the input shape'),
   };
-}
-
-function inputScale({ scale, target_bit: targetBit }: Record<string, unknown>): InputScale {
-  return typeof scale === 'number' && typeof targetBit === 'number'
-    ? { scale, targetBit }
-    : unreadable('an input has no scale or no target_bit');
 }
 
 function numbers(value: unknown, what: string): number[] {

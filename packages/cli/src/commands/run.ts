@@ -83,6 +83,7 @@ function documentOf(command: string, model: string, result: PipelineResult): Rec
   return {
     command,
     model,
+    ...(result.recipe === null ? {} : { recipe: result.recipe }),
     ...(result.evaluation === null ? {} : { evaluation: result.evaluation }),
     ...(result.evaluationPart === null ? {} : { part: result.evaluationPart }),
     ...(result.compiled === null ? {} : { compiled: result.compiled }),

@@ -1,5 +1,6 @@
 /** The `ext` file beside a compiled model: how to make its input and to read its outputs (MRT-SPEC 9.3). */
 import type { InputScale } from '@mrtjs/graph';
+import { inputScaleFields, readInputScale } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
 
@@ -18,15 +19,21 @@ export interface CompiledExt {
  * @throws {MrtError} MRT4026 for a number that JSON cannot hold.
  */
 export function formatExt({ inputs, outputScales, inputShape }: CompiledExt): string {
-  const scales = [...inputs].map(
-    ([name, { scale, targetBit }]) =>
-      `${JSON.stringify(name)}: {"scale": ${numberText(scale)}, "target_bit": ${numberText(targetBit)}}`,
-  );
+  const scales = [...inputs].map(([name, input]) => `${JSON.stringify(name)}: ${inputText(input)}`);
   return `{${[
     `"inputs_ext": {${scales.join(', ')}}`,
     `"oscales": [${outputScales.map(numberText).join(', ')}]`,
     `"input_shapes": [${inputShape.map(numberText).join(', ')}]`,
   ].join(', ')}}\n`;
+}
+
+/** `{"scale": …, "target_bit": …}`, and what profile `best` may add. */
+function inputText(input: InputScale): string {
+  const fields = inputScaleFields(input).map(([name, value]) => {
+    const text = typeof value === 'number' ? numberText(value) : `[${value.map(numberText).join(', ')}]`;
+    return `"${name}": ${text}`;
+  });
+  return `{${fields.join(', ')}}`;
 }
 
 /** Reads the file. @throws {MrtError} MRT4026 for anything else than {@link formatExt} writes. */
@@ -35,10 +42,7 @@ export function parseExt(text: string): CompiledExt {
   return {
     inputs: new Map(
       [...record(root.get('inputs_ext'), 'inputs_ext')].map(([name, value]) => {
-        const entry = record(value, name);
-        const targetBit = positive(entry.get('target_bit'), `target_bit of ${name}`);
-        if (!Number.isInteger(targetBit) || targetBit > 32) damaged(`target_bit of ${name} is ${targetBit}`);
-        return [name, { scale: positive(entry.get('scale'), `scale of ${name}`), targetBit }];
+        return [name, readInputScale(name, record(value, name), damaged)];
       }),
     ),
     outputScales: list(root.get('oscales'), 'oscales').map((value) => positive(value, 'oscales')),

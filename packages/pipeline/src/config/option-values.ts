@@ -85,3 +85,10 @@ export function positiveValues(map: ReadonlyMap<string, number>): Objection | un
     }
   );
 }
+
+/** A number above 0, where one is given. */
+export function positive(value: number | null): Objection | undefined {
+  return value === null || value > 0
+    ? undefined
+    : { code: 'MRT6030', message: `${value} is not allowed`, hint: 'a positive number' };
+}

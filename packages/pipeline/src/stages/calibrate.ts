@@ -1,8 +1,10 @@
-/** Stage 3: thresholds (MRT-SPEC 5.11). */
-import type { Model, Thresholds } from '@mrtjs/graph';
-import { calibrate, raiseBoundedOutputs } from '@mrtjs/calibration';
+/** Stage 3: thresholds (MRT-SPEC 5.11), or the statistics that profile `best` wants. */
+import type { Model, Statistics, Thresholds } from '@mrtjs/graph';
+import { calibrate, collectStatistics, raiseBoundedOutputs } from '@mrtjs/calibration';
+import { bestCandidates, largestMagnitudes } from '@mrtjs/quantization';
 import type { Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
+import { numericProfile, recipeChoices } from '../accuracy.js';
 import { progress, reporter } from './context.js';
 import type { StageContext } from './context.js';
 
@@ -10,6 +12,8 @@ import type { StageContext } from './context.js';
 export interface CalibratedModel {
   readonly model: Model;
   readonly thresholds: Thresholds;
+  /** Of each model that profile `best` may choose, by its name; `null` in other profiles. */
+  readonly statistics: ReadonlyMap<string, Statistics> | null;
   /** Name of the float engine. */
   readonly engine: string;
 }
@@ -20,17 +24,17 @@ export interface CalibratedModel {
  * @throws {MrtError} MRT6063 when the data ends before.
  */
 export async function calibrateStage(context: StageContext, model: Model): Promise<CalibratedModel> {
-  const { batch, calibrateNum, lambda } = context.config.calibration;
   const { profile } = context.config.default;
+  if (profile === 'best') return calibrateBest(context, model);
+  const { calibrateNum, lambda } = context.config.calibration;
   const engine = await context.engines.float();
-  const data = await context.data.open('calibration');
   const done = progress(context, 'calibrate', calibrateNum);
   const thresholds = await calibrate({
     model,
-    batches: inputsOf(data.batches({ batch, count: calibrateNum }), calibrateNum, context.signal),
+    batches: calibrationBatches(context),
     engine,
     lambda,
-    profile,
+    profile: numericProfile(context.config),
     onProgress: (event) => {
       if (event.kind === 'batch') done(event.batches);
     },
@@ -39,23 +43,54 @@ export async function calibrateStage(context: StageContext, model: Model): Promi
   return {
     model,
     thresholds: profile === 'mrt1' ? thresholds : raiseBoundedOutputs(model, thresholds),
+    statistics: null,
     engine: engine.name,
   };
 }
 
-async function* inputsOf(
-  batches: AsyncIterable<{ readonly data: Tensor }>,
-  wanted: number,
-  signal: AbortSignal | undefined,
-): AsyncIterable<ReadonlyMap<string, Tensor>> {
+/** One sweep over the data for each model that may be chosen. */
+async function calibrateBest(context: StageContext, model: Model): Promise<CalibratedModel> {
+  const { calibrateNum, lambda } = context.config.calibration;
+  const engine = await context.engines.float();
+  if (lambda !== null)
+    reporter(context)({
+      code: 'MRT2106',
+      severity: 'warning',
+      message: 'the outlier rule has no effect in profile best',
+      option: 'CALIBRATION.Lambda',
+      hint: 'choose a range with ACCURACY.Range',
+    });
+  const candidates = bestCandidates(model, recipeChoices(context.config));
+  const done = progress(context, 'calibrate', calibrateNum * candidates.length);
+  const statistics = new Map<string, Statistics>();
+  for (const [i, { name, model: candidate, requests }] of candidates.entries())
+    statistics.set(
+      name,
+      await collectStatistics({
+        model: candidate,
+        batches: calibrationBatches(context),
+        engine,
+        requests,
+        onProgress: (batches) => done(i * calibrateNum + batches),
+      }),
+    );
+  const [first] = statistics.values();
+  const thresholds = largestMagnitudes(model, first ?? new Map());
+  return { model, thresholds, statistics, engine: engine.name };
+}
+
+/** The batches of the calibration, as inputs of a model. */
+export async function* calibrationBatches(context: StageContext): AsyncIterable<ReadonlyMap<string, Tensor>> {
+  const { batch, calibrateNum } = context.config.calibration;
+  const data = await context.data.open('calibration');
   let count = 0;
-  for await (const { data } of batches) {
-    signal?.throwIfAborted();
+  for await (const { data: values } of data.batches({ batch, count: calibrateNum })) {
+    context.signal?.throwIfAborted();
     count++;
-    yield new Map([['data', data]]);
+    yield new Map([['data', values]]);
   }
-  if (count < wanted)
-    fail('MRT6063', `the calibration data ends after ${count} of ${wanted} batches`, {
+  if (count < calibrateNum)
+    fail('MRT6063', `the calibration data ends after ${count} of ${calibrateNum} batches`, {
       option: 'CALIBRATION.Calibrate_num',
       hint: 'ask for fewer or smaller batches',
     });

@@ -15,6 +15,7 @@ import {
 import type { Tensor } from '@mrtjs/tensor';
 import { convert, fail, formatNpy } from '@mrtjs/tensor';
 import { join } from 'node:path';
+import { numericProfile } from '../accuracy.js';
 import { setBatch } from '../config/helpers.js';
 import { sha256 } from '../files/hash.js';
 import { writeFiles } from '../files/write.js';
@@ -46,7 +47,7 @@ export async function compileStage(context: StageContext, quantized: QuantizedMo
   const shape = setBatch(general.inputShape, compilation.batch);
   const compiled = compileModel(integer, {
     inputShapes: new Map([['data', shape]]),
-    profile: general.profile,
+    profile: numericProfile(context.config),
     report: reporter(context),
   });
   const folder = join(compilation.dumpDir, `${modelStem(general.modelName)}_cvm`);

@@ -1,5 +1,14 @@
 /** Models and quantized models as the contents of checkpoint files. */
-import type { InputScale, Model, PrecisionMap, QuantizedModel } from '@mrtjs/graph';
+import type {
+  InputScale,
+  Model,
+  PrecisionMap,
+  QuantizedModel,
+  Representation,
+  Statistics,
+  ValueRange,
+} from '@mrtjs/graph';
+import type { RecipeReport } from '@mrtjs/quantization';
 import { outputNames, usedParams } from '@mrtjs/graph';
 import { exportMxnet, formatParams, importMxnet, paramsFile } from '@mrtjs/mxnet';
 import { fail } from '@mrtjs/tensor';
@@ -28,8 +37,9 @@ export function encodeFixed({ graph, params }: Model): { symbol: string; params:
 }
 
 /** What a quantized model has beside graph and parameters, as JSON. */
-export function encodeQuantized(quantized: QuantizedModel): Json {
+function encodeQuantized(quantized: QuantizedModel): Json {
   const { inputs, outputScales, originalOutputs, thresholds, scales, precisions, floatNodes } = quantized;
+  const { representations } = quantized;
   return {
     inputs: Object.fromEntries(inputs) as unknown as Json,
     outputScales,
@@ -38,8 +48,61 @@ export function encodeQuantized(quantized: QuantizedModel): Json {
     scales: Object.fromEntries(scales),
     precisions: Object.fromEntries(precisions),
     floatNodes: [...floatNodes],
+    ...(representations === undefined
+      ? {}
+      : { representations: Object.fromEntries(representations) as unknown as Json }),
   };
 }
+
+/** {@link encodeQuantized} with what was done to get the model. */
+export function encodeResult(quantized: QuantizedModel, recipe: RecipeReport | null): Json {
+  const data = encodeQuantized(quantized) as Readonly<Record<string, Json>>;
+  return recipe === null ? data : { ...data, recipe: recipe as unknown as Json };
+}
+
+/** The inverse of {@link encodeResult}. */
+export function decodeResult(
+  model: Model,
+  data: Json,
+): { readonly quantized: QuantizedModel; readonly recipe: RecipeReport | null } {
+  const { recipe = null } = data as { readonly recipe?: RecipeReport };
+  return { quantized: decodeQuantized(model, data), recipe };
+}
+
+/** Statistics of some models as JSON: ranges as pairs. */
+export function encodeStatistics(statistics: ReadonlyMap<string, Statistics>): Json {
+  const ofNode = (byRule: ReadonlyMap<string, readonly ValueRange[]>): Json =>
+    Object.fromEntries(
+      [...byRule].map(([rule, ranges]) => [rule, ranges.map(({ low, high }) => [low, high])]),
+    );
+  return Object.fromEntries(
+    [...statistics].map(([name, nodes]) => [
+      name,
+      Object.fromEntries([...nodes].map(([node, byRule]) => [node, ofNode(byRule)])),
+    ]),
+  );
+}
+
+/** The inverse of {@link encodeStatistics}, of the data of a checkpoint that may have none. */
+export function decodeStatistics(data: Json): ReadonlyMap<string, Statistics> | null {
+  const { statistics } = (data ?? {}) as { readonly statistics?: StatisticsData };
+  if (statistics === undefined) return null;
+  const ofNode = (byRule: StatisticsData[string][string]) =>
+    new Map(
+      Object.entries(byRule).map(([rule, ranges]) => [rule, ranges.map(([low, high]) => ({ low, high }))]),
+    );
+  return new Map(
+    Object.entries(statistics).map(([name, nodes]) => [
+      name,
+      new Map(Object.entries(nodes).map(([node, byRule]) => [node, ofNode(byRule)])),
+    ]),
+  );
+}
+
+/** By model, node and rule. */
+type StatisticsData = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<string, readonly (readonly [number, number])[]>>>>>
+>;
 
 interface QuantizedData {
   readonly inputs: Record<string, InputScale>;
@@ -49,10 +112,11 @@ interface QuantizedData {
   readonly scales: Record<string, number>;
   readonly precisions: Record<string, PrecisionMap>;
   readonly floatNodes: string[];
+  readonly representations?: Record<string, Representation>;
 }
 
 /** The inverse of {@link encodeQuantized}, of data whose file's hash was right. */
-export function decodeQuantized(model: Model, data: Json): QuantizedModel {
+function decodeQuantized(model: Model, data: Json): QuantizedModel {
   const parts = data as unknown as QuantizedData;
   return {
     model,
@@ -63,6 +127,9 @@ export function decodeQuantized(model: Model, data: Json): QuantizedModel {
     scales: new Map(Object.entries(parts.scales)),
     precisions: new Map(Object.entries(parts.precisions)),
     floatNodes: new Set(parts.floatNodes),
+    ...(parts.representations === undefined
+      ? {}
+      : { representations: new Map(Object.entries(parts.representations)) }),
   };
 }
 

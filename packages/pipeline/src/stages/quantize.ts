@@ -1,18 +1,32 @@
 /** Stage 4: the integer model (MRT-SPEC 5.12). */
 import type { Model, QuantizedModel, Thresholds } from '@mrtjs/graph';
 import { topologicalOrder } from '@mrtjs/graph';
+import type { RecipeReport } from '@mrtjs/quantization';
 import { quantizationRules, quantize } from '@mrtjs/quantization';
 import { failIfAny } from '@mrtjs/tensor';
+import { numericProfile } from '../accuracy.js';
 import { expandRestoreNames, noSuchNode } from '../restore-names.js';
 import type { CalibratedModel } from './calibrate.js';
 import type { StageContext } from './context.js';
 import { reporter } from './context.js';
+import { quantizeByRecipe } from './quantize-by-recipe.js';
+
+/** An integer model, and what was done to get it. */
+export interface QuantizeResult {
+  readonly quantized: QuantizedModel;
+  /** `null` unless the profile is `best`. */
+  readonly recipe: RecipeReport | null;
+}
 
 /**
  * Applies the settings in the order of MRT-SPEC 3.4 and quantizes [R83].
  * @throws {MrtError} MRT6022 for names that the model does not have, what the quantization says.
  */
-export function quantizeStage(context: StageContext, { model, thresholds }: CalibratedModel): QuantizedModel {
+export async function quantizeStage(
+  context: StageContext,
+  calibrated: CalibratedModel,
+): Promise<QuantizeResult> {
+  const { model, thresholds } = calibrated;
   const { quantization, default: general } = context.config;
   const report = reporter(context);
   const restored = expandRestoreNames(
@@ -22,15 +36,19 @@ export function quantizeStage(context: StageContext, { model, thresholds }: Cali
   );
   failIfAny([...restored.diagnostics, ...unknownThresholds(model, quantization.thresholds)]);
   restored.diagnostics.forEach(report);
-  return quantize(model, new Map([...thresholds, ...quantization.thresholds]), {
+  const settings = {
     restore: restored.names,
     inputPrecision: quantization.inputPrecision ?? undefined,
     outputPrecision: quantization.outputPrecision ?? undefined,
     softmaxLambda: quantization.softmaxLambd ?? undefined,
     shiftBits: quantization.shiftBits ?? undefined,
-    profile: general.profile,
     report,
-  });
+  };
+  if (general.profile === 'best')
+    return quantizeByRecipe(context, calibrated, { ...settings, thresholds: quantization.thresholds });
+  const all = new Map([...thresholds, ...quantization.thresholds]);
+  const quantized = quantize(model, all, { ...settings, profile: numericProfile(context.config) });
+  return { quantized, recipe: null };
 }
 
 function unknownThresholds(model: Model, overrides: Thresholds) {

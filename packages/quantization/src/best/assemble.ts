@@ -80,9 +80,6 @@ export interface Head {
 
 const PROFILE: Profile = 'fixed';
 
-/** Input precisions of rules of profile `fixed`, where more bits than it has cost nothing here. */
-const MORE_PRECISE: ReadonlyMap<string, number> = new Map([[ops.softmax.name, 12]]);
-
 /** Makes the integer graph. */
 export async function assemble(request: AssembleRequest): Promise<Assembled> {
   const { model, ranges, recipe, known } = request;
@@ -103,7 +100,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
   const learn = learning?.learn;
   const assembly: Assembly = { run, emitter, ranges, recipe, plan: new Plan(), known, learn };
   const sources = new Map<Node, Source>();
-  const inside = insideLeakyRectifiers(model.graph);
+  const inside = insideLeakyRectifiers(model);
   const contextOf = contexts(request, assembly, sources);
   for (const node of order) {
     if (inside.has(node)) continue;
@@ -195,14 +192,7 @@ function fixedSource(
   });
   const isRestored = restore.has(node.name);
   const rule = isRestored ? undefined : rules.find(node.op);
-  const finer = MORE_PRECISE.get(node.op);
-  const facts = { inputShapes, outputShape };
-  const value = applyRule(
-    run,
-    Object.freeze({ ...node, inputs }),
-    rule === undefined || finer === undefined ? rule : { ...rule, inputPrecision: finer },
-    facts,
-  );
+  const value = applyRule(run, Object.freeze({ ...node, inputs }), rule, { inputShapes, outputShape });
   const rank = outputShape.length;
   if (isRestored) return new Restored(assembly, node, value, rank);
   const [precision, scale] = [run.precision(value), run.scale(value)];

@@ -4,6 +4,7 @@ import { toNumbers } from '@mrtjs/tensor';
 import type { Channelwise } from './channelwise.js';
 import { collapsed, combineChannels } from './channelwise.js';
 import type { Coded } from './coded.js';
+import { isUniform } from './coded.js';
 
 /** Numbers along one axis of a tensor of `rank` axes that they are broadcast to. */
 export interface AxisNumbers {
@@ -29,11 +30,10 @@ export function adjusted(
   scale: (scale: number, x: number) => number,
   zero: (zero: number, x: number, scale: number) => number,
 ): Coded | undefined {
-  const isUniform = typeof coded.scale === 'number' && typeof coded.zero === 'number';
-  if (!isUniform && typeof values !== 'number' && axis !== coded.axis) return undefined;
+  if (!isUniform(coded) && typeof values !== 'number' && axis !== coded.axis) return undefined;
   return {
     ...coded,
-    axis: isUniform && typeof values !== 'number' ? axis : coded.axis,
+    axis: isUniform(coded) && typeof values !== 'number' ? axis : coded.axis,
     scale: combineChannels(coded.scale, values, scale),
     zero: combineThree(coded.zero, values, coded.scale, zero),
   };

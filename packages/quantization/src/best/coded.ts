@@ -20,6 +20,11 @@ export function isSymmetric({ scale, zero }: Coded): boolean {
   return typeof scale === 'number' && scale > 0 && zero === 0;
 }
 
+/** Whether scale and zero are the same everywhere. */
+export function isUniform({ scale, zero }: Pick<Coded, 'scale' | 'zero'>): boolean {
+  return typeof scale === 'number' && typeof zero === 'number';
+}
+
 /** An integer parameter, or constant, of one number per channel of a code. */
 export function channelParameter(
   emitter: Emitter,

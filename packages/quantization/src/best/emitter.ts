@@ -1,10 +1,9 @@
 /** Making the nodes of an integer graph, with the bits that the virtual machine counts and the magnitude they can have. */
 import type { Attributes, AttrsInput, AttrSpecs, ModelBuilder, Node, OpDef, Value } from '@mrtjs/graph';
 import { getBit, ops, rangeOf, valueOf } from '@mrtjs/graph';
-import { float64 } from '@mrtjs/tensor';
+import { absMax, fail, float64 } from '@mrtjs/tensor';
 import type { Run } from '../run.js';
 import { MAX_PRECISION } from '../run.js';
-import { fail } from '@mrtjs/tensor';
 
 /** Integers in the graph. */
 export interface Ints {
@@ -138,10 +137,10 @@ export class Emitter {
 
   /** A parameter of integers. */
   parameter(suffix: string, shape: readonly number[], values: ArrayLike<number>): Ints {
-    let magnitude = 0;
-    for (let i = 0; i < values.length; i++) magnitude = Math.max(magnitude, Math.abs(values[i] as number));
+    const tensor = float64(shape, values);
+    const magnitude = absMax(tensor);
     const precision = getBit(magnitude);
-    const value = this.builder.parameter(this.builder.fresh(suffix), float64(shape, values), precision);
+    const value = this.builder.parameter(this.builder.fresh(suffix), tensor, precision);
     return { value, precision, magnitude };
   }
 

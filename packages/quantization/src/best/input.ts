@@ -1,7 +1,8 @@
 /** How the float input becomes integers. */
 import type { InputScale, Node } from '@mrtjs/graph';
 import { rangeOf } from '@mrtjs/graph';
-import { fail } from '@mrtjs/tensor';
+import type { Tensor } from '@mrtjs/tensor';
+import { fail, sizeOf, toNumbers } from '@mrtjs/tensor';
 import { scaleOf } from '../numeric/scale.js';
 import type { Channelwise } from './channelwise.js';
 import { collapsed, mapChannels } from './channelwise.js';
@@ -91,4 +92,26 @@ function inputScale(scale: Channelwise, zero: Channelwise, targetBit: number): I
     targetBit,
     channels: { axis: CHANNEL_AXIS, scales: list(scale), offsets },
   };
+}
+
+/** A byte may be missed by so much: float32 values are made of it by some roundings. */
+const BYTE_TOLERANCE = 0.01;
+
+/** Whether all values of a float input (batch first, then channels) are made of bytes in this way. */
+export function areBytes(values: Tensor, { unit, mean, deviation }: PixelScale): boolean {
+  const numbers = toNumbers(values);
+  const channels = values.shape[1] ?? 1;
+  const inner = sizeOf(values.shape.slice(2));
+  for (let i = 0; i < numbers.length; i++) {
+    const c = Math.floor(i / inner) % channels;
+    const byte = ((numbers[i] as number) * ofChannel(deviation, c) + ofChannel(mean, c)) * unit;
+    const nearest = Math.round(byte);
+    if (!(Math.abs(byte - nearest) <= BYTE_TOLERANCE && nearest >= 0 && nearest <= 255)) return false;
+  }
+  return true;
+}
+
+/** The number of a channel in a list of one for all or one for each. */
+function ofChannel(list: readonly number[], c: number): number {
+  return (list.length === 1 ? list[0] : list[c]) as number;
 }

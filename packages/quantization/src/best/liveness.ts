@@ -1,6 +1,9 @@
 /** How long the integers of each node are needed while a graph is made node by node. */
-import type { Model, Node } from '@mrtjs/graph';
-import { topologicalOrder } from '@mrtjs/graph';
+import type { Model, Node, Shapes } from '@mrtjs/graph';
+import { shapeOf, topologicalOrder } from '@mrtjs/graph';
+import { sizeOf } from '@mrtjs/tensor';
+import type { Assembled } from './assemble.js';
+import { Constant } from './sources/constant.js';
 import { Settled } from './sources/settled.js';
 import type { Source } from './sources/source.js';
 
@@ -43,4 +46,33 @@ function readOf(node: Node, sources: ReadonlyMap<Node, Source>): Node['inputs'] 
 function isDerived(node: Node, sources: ReadonlyMap<Node, Source>): boolean {
   const source = sources.get(node);
   return !(source instanceof Settled && source.coded.origin === node);
+}
+
+/** Bytes of all integers that are held at once, for one sample. */
+export function peakBytes(model: Model, { sources, assembly }: Assembled, shapes: Shapes): number {
+  const releasedAfter = releases(model, sources);
+  const held = new Map<Node, number>();
+  let peak = 0;
+  for (const [node, source] of sources) {
+    if (source instanceof Constant) continue;
+    const shape = shapeOf(shapes, node);
+    // Shapes are those of one batch, whose first axis is the samples.
+    const elements = sizeOf(shape) / (shape[0] ?? 1);
+    const bytes = assembly.plan
+      .readingsOf(node)
+      .map((how) => bytesFor(source.reading(how).precision))
+      .reduce((sum, each) => sum + each, 0);
+    held.set(node, elements * bytes);
+    peak = Math.max(
+      peak,
+      [...held.values()].reduce((sum, each) => sum + each, 0),
+    );
+    for (const released of releasedAfter.get(node) ?? []) held.delete(released);
+  }
+  return peak;
+}
+
+function bytesFor(precision: number): number {
+  if (precision <= 8) return 1;
+  return precision <= 16 ? 2 : 4;
 }

@@ -1,62 +1,28 @@
 /** Profile `best`: quantization by the statistics of the data, and by what the integers make of it. */
-import type { Model, Node, OperatorSet, QuantizedModel, Statistics, Thresholds } from '@mrtjs/graph';
+import type { Model, Pass, QuantizedModel, StatisticRequest, Statistics } from '@mrtjs/graph';
 import {
   checkInvariants,
   irOperators,
-  isOp,
   isVariable,
-  ops,
-  outputNames,
+  passContext,
+  runPasses,
   topologicalOrder,
 } from '@mrtjs/graph';
-import type { Diagnostic, Tensor } from '@mrtjs/tensor';
 import { failIfAny } from '@mrtjs/tensor';
 import { checkNodes, checkRestore } from '../checks.js';
-import { checkIndexPrecision, indexNodes } from '../index-inputs.js';
-import { checkOptions, QUANTIZE_DEFAULTS } from '../options.js';
-import type { QuantizeRuleSet } from '../rule.js';
+import { checkOptions } from '../options.js';
 import { quantizationRules } from '../rules/index.js';
-import type { Assembled, AssembleRequest } from './assemble.js';
-import { assemble } from './assemble.js';
-import type { InputCode, PixelScale } from './input.js';
-import { indexCode, pixelCode, rangeCode } from './input.js';
-import type { LayerNote } from './layer/learner.js';
-import type { Lessons } from './learning.js';
-import { learningFrom } from './learning.js';
-import { Ranges } from './ranges.js';
-import type { Recipe } from './recipe.js';
-import { DEFAULT_RECIPE } from './recipe.js';
-import type { BestRuleSet } from './rule.js';
-import { bestRules as allBestRules } from './rules/index.js';
-import type { Samples } from './samples.js';
-import type { SignalReport } from './signal.js';
-import { signalReport } from './signal.js';
-import { sumScales } from './sum-scales.js';
-
-/** Settings of {@link quantizeBest}; every one has a default. */
-export interface QuantizeBestOptions {
-  readonly recipe?: Partial<Recipe> | undefined;
-  /** How the input is made of bytes, if it is: the network then reads the bytes. */
-  readonly pixels?: PixelScale | undefined;
-  /** Largest magnitudes that replace what the statistics say, by node or parameter. */
-  readonly thresholds?: Thresholds | undefined;
-  /** Signed bits of the integer input: 2 to 32 (default 8). */
-  readonly inputPrecision?: number | undefined;
-  /** Signed bits that every output is brought to, 2 to 32 (default: 16, or what it comes to have). */
-  readonly outputPrecision?: number | undefined;
-  readonly softmaxLambda?: number | undefined;
-  readonly shiftBits?: number | undefined;
-  /** Names of operator nodes to leave in float, for debugging. */
-  readonly restore?: ReadonlySet<string> | undefined;
-  readonly ops?: OperatorSet | undefined;
-  /** Rules of the operators that profile `best` has none for. */
-  readonly rules?: QuantizeRuleSet | undefined;
-  readonly bestRules?: BestRuleSet | undefined;
-  /** What the steps that learn look at; without, they are left out. */
-  readonly samples?: Samples | undefined;
-  /** Receives findings that do not stop the work. */
-  readonly report?: ((diagnostic: Diagnostic) => void) | undefined;
-}
+import type { Attempt, StatedModel } from './attempt.js';
+import { attempt } from './attempt.js';
+import { equalizeChannels, isDepthwise } from './equalize.js';
+import { moreTwoPlanes } from './more-two-planes.js';
+import type { QuantizeBestOptions } from './options.js';
+import type { RecipeChoices } from './recipe.js';
+import { DEFAULT_CHOICES } from './recipe.js';
+import type { RecipeReport, StepReport } from './report.js';
+import { statisticsFor } from './statistics.js';
+import type { Settings } from './steps.js';
+import { recipeSteps } from './steps.js';
 
 /** A quantized model, and what was done to get it. */
 export interface BestResult {
@@ -64,119 +30,119 @@ export interface BestResult {
   readonly report: RecipeReport;
 }
 
-/** What the steps of a recipe did. */
-export interface RecipeReport {
-  /** Closeness to the float model on the samples; `null` without samples. */
-  readonly signal: SignalReport | null;
-  readonly layers: readonly LayerNote[];
+/** A model that profile `best` may choose to quantize, and the statistics that it wants of it. */
+export interface BestCandidate {
+  readonly name: 'original' | 'equalized';
+  readonly model: Model;
+  readonly requests: readonly StatisticRequest[];
 }
 
+/** The passes that change the float model. */
+const MODEL_PASSES: readonly Pass[] = [equalizeChannels];
+
+/** The models to calibrate for {@link quantizeBest}: the model as it is and, if there is anything to equalize, that. */
+export function bestCandidates(
+  model: Model,
+  choices: Partial<Pick<RecipeChoices, 'range' | 'equalization'>> = {},
+): readonly BestCandidate[] {
+  const { range, equalization } = { ...DEFAULT_CHOICES, ...choices };
+  const candidate = (name: BestCandidate['name'], each: Model): BestCandidate => ({
+    name,
+    model: each,
+    requests: statisticsFor(each, { range }),
+  });
+  const equalized = equalization === 'off' ? model : runPasses(model, MODEL_PASSES, passContext());
+  return [
+    ...(equalization === 'on' && equalized !== model ? [] : [candidate('original', model)]),
+    ...(equalized === model ? [] : [candidate('equalized', equalized)]),
+  ];
+}
+
+/**
+ * Quantizes a prepared model by profile `best`. Starts from all steps that the recipe allows and takes back, one after
+ * the other, those that do not bring the outputs closer to those of the float model on the samples.
+ *
+ * @param statistics Those of each of {@link bestCandidates}, by name.
+ * @throws {MrtError} MRT2201 with every node whose operator has no rule, MRT2202 where statistics are missing, MRT2205
+ * for a node that would need more than 32 bits, MRT2206 for options that are not allowed, MRT2207 for nodes to restore
+ * that do not exist, MRT2208 for a node that its rule refuses.
+ */
 export async function quantizeBest(
   model: Model,
-  statistics: Statistics,
+  statistics: ReadonlyMap<BestCandidate['name'], Statistics>,
   options: QuantizeBestOptions = {},
 ): Promise<BestResult> {
+  check(model, options);
+  const choices: RecipeChoices = { ...DEFAULT_CHOICES, ...options.recipe };
+  const stated = new Map(
+    bestCandidates(model, choices).map(({ name, model: each }): [string, StatedModel] => [
+      name,
+      { model: each, statistics: statistics.get(name) ?? new Map() },
+    ]),
+  );
+  const modelOf = ({ equalized }: Settings): StatedModel =>
+    stated.get(equalized ? 'equalized' : 'original') as StatedModel;
+  const run = (settings: Settings): Promise<Attempt> => attempt(modelOf(settings), settings.recipe, options);
+
+  let settings = allSteps(model, choices, stated.has('equalized'));
+  let best = await run(settings);
+  const steps: StepReport[] = [];
+  for (const step of recipeSteps) {
+    const without = step.without(settings);
+    if (without === undefined) {
+      steps.push({ name: step.name, taken: false, decibels: null, layers: [] });
+      continue;
+    }
+    const layers = step.name === 'two planes' ? [...settings.recipe.twoPlanes] : [];
+    const isTried = step.choice(choices) === 'auto' && best.signal !== null;
+    const other = isTried ? await run(without) : undefined;
+    const gain = ratioOf(other, best);
+    const taken = gain === null || gain >= step.worth;
+    if (other !== undefined && !taken) [best, settings] = [other, without];
+    steps.push({ name: step.name, taken, decibels: gain === null ? null : 10 * Math.log10(gain), layers });
+  }
+  if (choices.twoPlanes === 'auto') {
+    const more = await moreTwoPlanes(modelOf(settings), settings.recipe, best, options);
+    steps.push(...more.steps);
+    best = more.best;
+  }
+  return { quantized: best.quantized, report: { signal: best.signal, steps, layers: best.layers } };
+}
+
+function check(model: Model, options: QuantizeBestOptions): void {
   checkOptions(options);
-  const { ops: operators = irOperators, rules = quantizationRules, bestRules = allBestRules } = options;
-  const { restore = new Set<string>(), thresholds = new Map(), report = () => undefined, samples } = options;
+  const { ops = irOperators, rules = quantizationRules, restore = new Set<string>() } = options;
   failIfAny(
-    checkInvariants(
-      model,
-      ['known-operators', 'unique-names', 'single-input', 'single-output-nodes'],
-      operators,
-    ),
+    checkInvariants(model, ['known-operators', 'unique-names', 'single-input', 'single-output-nodes'], ops),
   );
   const order = topologicalOrder(model.graph);
   checkRestore(order, restore);
   checkNodes(order, rules, restore);
-  const recipe: Recipe = { ...DEFAULT_RECIPE, ...options.recipe };
-  const ranges = new Ranges(model, statistics, thresholds, recipe, (largest) =>
-    sumScales(model, largest, recipe.sumBits),
+}
+
+/** Everything that is not switched off. */
+function allSteps(model: Model, choices: RecipeChoices, hasEqualized: boolean): Settings {
+  const depthwise = topologicalOrder(model.graph).filter(
+    (node) => !isVariable(node) && isDepthwise(node, model.params),
   );
-  const inputs = inputCodes(model, order, ranges, options);
-  const request: AssembleRequest = {
-    model,
-    ops: operators,
-    rules,
-    bestRules,
-    ranges,
-    recipe,
-    inputs,
-    restore,
-    outputPrecision: options.outputPrecision,
-    softmaxLambda: options.softmaxLambda ?? QUANTIZE_DEFAULTS.softmaxLambda,
-    shiftBits: options.shiftBits ?? QUANTIZE_DEFAULTS.shiftBits,
-    report: () => undefined,
-  };
-  const first = await assemble(request);
-  const lessons: Lessons = { notes: [], prefix: undefined };
-  const learning =
-    samples === undefined || restore.size > 0
-      ? {}
-      : { learning: learningFrom(model, first, recipe, inputs, samples, lessons) };
-  const second = await assemble({ ...request, report, known: first.assembly.plan, ...learning });
+  const planes = choices.twoPlanes === 'off' ? [] : depthwise.map(({ name }) => name);
   return {
-    quantized: quantizedModel(model, inputs, second),
-    report: { signal: await signalOf(second, samples, lessons), layers: lessons.notes },
+    equalized: hasEqualized,
+    recipe: {
+      range: choices.range,
+      zeroPoint: choices.zeroPoint,
+      channelWeights: choices.channelWeights,
+      sumBits: choices.sumBits,
+      rounding: choices.rounding === 'off' ? 'nearest' : 'second-order',
+      biasCorrection: choices.biasCorrection !== 'off',
+      twoPlanes: new Set([...planes, ...choices.planeLayers]),
+    },
   };
 }
 
-async function signalOf(
-  { heads }: Assembled,
-  samples: Samples | undefined,
-  { prefix }: Lessons,
-): Promise<SignalReport | null> {
-  if (samples === undefined || prefix === undefined) return null;
-  const outputs = await Promise.all(heads.map((head) => prefix.of(head)));
-  return signalReport(
-    samples.outputs,
-    samples.batches.map((_, batch) =>
-      heads.map(({ scale }, h) => ({ values: (outputs[h] as readonly Tensor[])[batch] as Tensor, scale })),
-    ),
-    (batch) => samples.batches[batch]?.shape[0] ?? 0,
-  );
-}
-
-function inputCodes(
-  model: Model,
-  order: readonly Node[],
-  ranges: Ranges,
-  { inputPrecision, pixels }: QuantizeBestOptions,
-): Map<Node, InputCode> {
-  const indices = indexNodes(model);
-  checkIndexPrecision(indices, inputPrecision ?? QUANTIZE_DEFAULTS.inputPrecision);
-  const isOperand = (input: Node): boolean =>
-    order.some(
-      (node) =>
-        (isOp(node, ops.convolution) || isOp(node, ops.fullyConnected)) && node.inputs[0]?.node === input,
-    );
-  const codeOf = (node: Node): InputCode => {
-    if (indices.has(node)) return indexCode(inputPrecision);
-    const shape = node.attrs['shape'] as readonly number[] | null;
-    return pixels !== undefined && inputPrecision === undefined
-      ? pixelCode(pixels, shape?.[1] ?? 1)
-      : rangeCode(ranges, node, inputPrecision, isOperand(node));
-  };
-  return new Map(
-    order
-      .filter((node) => isVariable(node) && !model.params.has(node.name))
-      .map((node) => [node, codeOf(node)]),
-  );
-}
-
-function quantizedModel(
-  model: Model,
-  inputs: ReadonlyMap<Node, InputCode>,
-  { assembly: { run }, heads, model: integer }: Assembled,
-): QuantizedModel {
-  return {
-    model: integer,
-    inputs: new Map([...inputs].map(([{ name }, { input }]) => [name, input])),
-    outputScales: heads.map(({ scale }) => scale),
-    originalOutputs: outputNames(model.graph),
-    thresholds: run.thresholds,
-    scales: run.scales,
-    precisions: run.precisions,
-    floatNodes: run.floatNodes,
-  };
+/** Noise of one attempt by that of another; `null` where that is not known. */
+function ratioOf(one: Attempt | undefined, other: Attempt): number | null {
+  const [a, b] = [one?.signal, other.signal];
+  if (a === null || a === undefined || b === null) return null;
+  return b.noise > 0 ? a.noise / b.noise : Infinity;
 }

@@ -1,10 +1,11 @@
 /** The grids of the tensors of a model, from the statistics of its data. */
 import type { Model, Node, RangeRule, Statistics, Thresholds, ValueRange } from '@mrtjs/graph';
-import { rangeOf, statisticKey } from '@mrtjs/graph';
+import { rangeOf, statisticKey, topologicalOrder } from '@mrtjs/graph';
 import { absMax, fail } from '@mrtjs/tensor';
 import type { Grid } from './grid.js';
 import { gridOf } from './grid.js';
-import type { Recipe } from './recipe.js';
+import type { RecipeChoices } from './recipe.js';
+import { DEFAULT_CHOICES } from './recipe.js';
 
 /** The rule of ranges of tensors that have bits to spare. */
 export const EXTREMES: RangeRule = Object.freeze({ kind: 'extremes' });
@@ -15,12 +16,15 @@ const HEADROOM = 2;
 /** Bits of two planes together. */
 export const TWO_PLANE_BITS = 15;
 
+/** What of a recipe is about ranges. */
+type RangeChoices = Pick<RecipeChoices, 'range' | 'zeroPoint' | 'sumBits'>;
+
 /** Everything about ranges that the rules ask for. */
 export class Ranges {
   readonly #model: Model;
   readonly #statistics: Statistics;
   readonly #overrides: Thresholds;
-  readonly #recipe: Recipe;
+  readonly #recipe: RangeChoices;
   readonly #sumScales: ReadonlyMap<Node, number>;
 
   /** `overrides` are largest magnitudes that replace what the data says; `sumScales` the scales of operands of sums. */
@@ -28,7 +32,7 @@ export class Ranges {
     model: Model,
     statistics: Statistics,
     overrides: Thresholds,
-    recipe: Recipe,
+    recipe: RangeChoices,
     sumScales: (largest: (node: Node) => number) => ReadonlyMap<Node, number> = () => new Map(),
   ) {
     this.#model = model;
@@ -102,4 +106,14 @@ export class Ranges {
 /** A grid without a zero point and with headroom. */
 export function symmetricGrid(largest: number, bits: number): Grid {
   return { scale: largest > 0 ? rangeOf(bits) / (HEADROOM * largest) : 1, zero: 0, bits };
+}
+
+/** Largest magnitude of every parameter, and of every node whose extremes are known: what thresholds are elsewhere. */
+export function largestMagnitudes(model: Model, statistics: Statistics): Thresholds {
+  const ranges = new Ranges(model, statistics, new Map(), DEFAULT_CHOICES);
+  return new Map(
+    topologicalOrder(model.graph)
+      .filter((node) => ranges.knows(node))
+      .map((node) => [node.name, ranges.largest(node)]),
+  );
 }

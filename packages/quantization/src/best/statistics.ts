@@ -10,7 +10,7 @@ import { insideLeakyRectifiers } from './rules/leaky-rectifier.js';
  * a layer puts out and only goes into a ReLU or the like is not asked for: that alone is brought to a grid.
  */
 export function statisticsFor(model: Model, { range }: Pick<Recipe, 'range'>): StatisticRequest[] {
-  const inside = insideLeakyRectifiers(model.graph);
+  const inside = insideLeakyRectifiers(model);
   const order = topologicalOrder(model.graph).filter(({ name }) => !model.params.has(name));
   const consumers = new Map<Node, Node[]>();
   for (const node of order)

@@ -2,6 +2,7 @@
 import type { Model, Node } from '@mrtjs/graph';
 import { isOp, isParameter, ops, topologicalOrder } from '@mrtjs/graph';
 import { symmetricGrid } from './ranges.js';
+import { insideLeakyRectifiers } from './rules/leaky-rectifier.js';
 
 /** Sums share a scale only if none of them loses more than three of its bits by it. */
 const MAX_RATIO = 8;
@@ -16,8 +17,9 @@ export function sumScales(
   bits: number,
 ): ReadonlyMap<Node, number> {
   const groups = new Map<Node, Group>();
+  const inside = insideLeakyRectifiers(model);
   for (const node of topologicalOrder(model.graph)) {
-    if (!isSum(node, model)) continue;
+    if (!isSum(node, model) || node.inputs.some((input) => inside.has(input.node))) continue;
     const all = [node, ...node.inputs.map((input) => input.node)].map(largest);
     const { scale } = symmetricGrid(Math.max(...all), bits);
     let group: Group = { nodes: [node], least: scale, most: scale };

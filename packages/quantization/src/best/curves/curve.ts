@@ -7,6 +7,8 @@ import type { Grid } from '../grid.js';
 export interface Curve {
   /** Whether it never falls, so that it commutes with maxima. */
   readonly rising: boolean;
+  /** Whether it is the same for all channels. */
+  readonly isUniform: boolean;
   /** The grid to which it brings the code that it is applied to; `null` where it needs the integers as they are. */
   readonly before: (grid: Grid) => Grid | null;
   /** The function of a code, on a grid. */

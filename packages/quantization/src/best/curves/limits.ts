@@ -8,6 +8,7 @@ import type { Curve } from './curve.js';
 /** min(max(x, low), high). */
 export class Limits implements Curve {
   readonly rising = true;
+  readonly isUniform = true;
   readonly low: number;
   readonly high: number;
 

@@ -17,10 +17,12 @@ import type { Curve } from './curve.js';
 export class Rectifier implements Curve {
   readonly slopes: Channelwise;
   readonly rising: boolean;
+  readonly isUniform: boolean;
 
   constructor(slopes: Channelwise) {
     this.slopes = slopes;
     this.rising = everyChannel(slopes, (slope) => slope >= 0);
+    this.isUniform = typeof slopes === 'number';
   }
 
   readonly before = (): null => null;

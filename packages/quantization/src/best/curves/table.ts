@@ -15,6 +15,7 @@ const INDEX_BITS = 12;
  */
 export class Table implements Curve {
   readonly rising: boolean;
+  readonly isUniform = true;
   readonly #f: (x: number) => number;
   /** The grid of positions. */
   readonly #index: Grid;

@@ -6,6 +6,7 @@ import type { Assembly } from '../assembly.js';
 import type { Channelwise } from '../channelwise.js';
 import { channelOf, collapsed, largestOf, mapChannels } from '../channelwise.js';
 import type { Coded } from '../coded.js';
+import { isUniform } from '../coded.js';
 import type { Ints } from '../emitter.js';
 import type { Grid } from '../grid.js';
 import { Settled } from '../sources/settled.js';
@@ -135,9 +136,7 @@ const NO_CONSTANTS = ({ filters }: Geometry): LayerConstants => ({
 function narrowOperand({ ranges }: Assembly, { data, dataAxis }: FloatLayer): Coded {
   const bare = data instanceof Settled ? data.bare : undefined;
   const isUsable =
-    bare !== undefined &&
-    bare.precision <= OPERAND_BITS &&
-    (bare.axis === dataAxis || (typeof bare.scale === 'number' && typeof bare.zero === 'number'));
+    bare !== undefined && bare.precision <= OPERAND_BITS && (bare.axis === dataAxis || isUniform(bare));
   return isUsable ? (data as Settled).asTheyAre() : data.form(ranges.operand(data.node));
 }
 

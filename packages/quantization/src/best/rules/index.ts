@@ -13,6 +13,7 @@ import { negative } from './negative.js';
 import { pad } from './pad.js';
 import { pooling } from './pooling.js';
 import { relu } from './relu.js';
+import { softmax } from './softmax.js';
 import { sum } from './sum.js';
 import { sums } from './sums.js';
 import { tables } from './tables.js';
@@ -31,6 +32,7 @@ export const bestRules: BestRuleSet = RuleSet.of(
   pad,
   pooling,
   relu,
+  softmax,
   sum,
   ...sums,
   ...tables,

@@ -1,10 +1,14 @@
-import type { Graph, Node, Value } from '@mrtjs/graph';
+import type { Model, Node, Value } from '@mrtjs/graph';
 import { isOp, ops, topologicalOrder, useCounts } from '@mrtjs/graph';
+import type { Tensor } from '@mrtjs/tensor';
+import type { AxisNumbers } from '../channel-parameter.js';
 import { axisNumbers } from '../channel-parameter.js';
 import { everyChannel } from '../channelwise.js';
+import type { Coded } from '../coded.js';
+import { isUniform } from '../coded.js';
 import { Rectifier } from '../curves/rectifier.js';
 import type { BestContext } from '../rule.js';
-import { Settled, settled } from '../sources/settled.js';
+import { Settled } from '../sources/settled.js';
 import type { Source } from '../sources/source.js';
 
 /**
@@ -13,24 +17,29 @@ import type { Source } from '../sources/source.js';
  */
 export function leakyRectifier(context: BestContext): Source | undefined {
   const { assembly, node, outputShape } = context;
-  const found = match(node);
-  const slope = found === undefined ? undefined : context.tensorOf(found.slope);
-  const numbers = slope === undefined ? undefined : axisNumbers(slope, outputShape.length);
-  if (found === undefined || numbers === undefined) return undefined;
-  const { bare } = settled(assembly, context.sourceOf(found.x));
-  const isUniform = typeof bare.scale === 'number' && typeof bare.zero === 'number';
-  const fits = isUniform || typeof numbers.values === 'number' || bare.axis === numbers.axis;
-  if (!fits || !everyChannel(bare.scale, (scale) => scale > 0)) return undefined;
-  const axis = isUniform ? numbers.axis : bare.axis;
-  return new Settled(assembly, node, { ...bare, axis }, new Rectifier(numbers.values));
+  const found = match(node, context.tensorOf);
+  if (found === undefined) return undefined;
+  const numbers = axisNumbers(context.tensorOf(found.slope) as Tensor, outputShape.length) as AxisNumbers;
+  const x = context.sourceOf(found.x);
+  const bare = x instanceof Settled ? x.bare : undefined;
+  const from = bare !== undefined && rectifies(bare, numbers) ? bare : x.symmetric();
+  const axis = isUniform(from) ? numbers.axis : from.axis;
+  return new Settled(assembly, node, { ...from, axis }, new Rectifier(numbers.values));
+}
+
+/** Whether integers rise with what they stand for, and have the axis of the slopes. */
+function rectifies(code: Coded, { values, axis }: AxisNumbers): boolean {
+  const fits = isUniform(code) || typeof values === 'number' || code.axis === axis;
+  return fits && everyChannel(code.scale, (scale) => scale > 0);
 }
 
 /** The nodes that only lead to such a difference: nothing is made of them. */
-export function insideLeakyRectifiers(graph: Graph): ReadonlySet<Node> {
+export function insideLeakyRectifiers({ graph, params }: Model): ReadonlySet<Node> {
   const uses = useCounts(graph);
+  const tensorOf = ({ node }: Value): Tensor | undefined => params.get(node.name);
   const inside = new Set<Node>();
   for (const node of topologicalOrder(graph)) {
-    const found = isOp(node, ops.elemwiseSub) ? match(node) : undefined;
+    const found = isOp(node, ops.elemwiseSub) ? match(node, tensorOf) : undefined;
     for (const each of found?.inside ?? []) if (uses.get(each) === 1) inside.add(each);
   }
   return inside;
@@ -43,7 +52,7 @@ interface LeakyRectifier {
   readonly inside: readonly Node[];
 }
 
-function match(node: Node): LeakyRectifier | undefined {
+function match(node: Node, tensorOf: (value: Value) => Tensor | undefined): LeakyRectifier | undefined {
   const [above, scaled] = node.inputs as readonly [Value, Value];
   if (!isOp(above.node, ops.relu) || !isOp(scaled.node, ops.broadcastMul)) return undefined;
   const [below, slope] = scaled.node.inputs as readonly [Value, Value];
@@ -53,6 +62,12 @@ function match(node: Node): LeakyRectifier | undefined {
     negative !== undefined &&
     isOp(negative.node, ops.negative) &&
     x !== undefined &&
+    isAlongAxis(tensorOf(slope)) &&
     negative.node.inputs[0]?.node === x.node;
   return isMatch ? { x, slope, inside: [above.node, negative.node, below.node, scaled.node] } : undefined;
+}
+
+/** Whether a parameter is one number, or one for each index of an axis. */
+function isAlongAxis(tensor: Tensor | undefined): boolean {
+  return tensor !== undefined && tensor.shape.filter((dim) => dim > 1).length <= 1;
 }

@@ -6,6 +6,7 @@ import { float64, sizeOf, stridesOf } from '@mrtjs/tensor';
 import type { Channelwise } from '../channelwise.js';
 import { channelOf, mapChannels } from '../channelwise.js';
 import type { Coded } from '../coded.js';
+import { isUniform } from '../coded.js';
 import type { BestContext, BestRule } from '../rule.js';
 import { bestRule, recoded } from '../rule.js';
 import { Moved } from '../sources/moved.js';
@@ -22,8 +23,8 @@ function movement<S extends AttrSpecs>(def: OpDef<string, S>): BestRule {
     const { assembly, node, inputShapes, outputShape, apply } = context;
     const source = context.source(0);
     const enlarges = sizeOf(outputShape) > sizeOf(inputShapes[0] ?? []);
-    const channels =
-      source instanceof Settled && !enlarges ? channelsAfter(context, source.coded) : undefined;
+    const isMovable = source instanceof Settled && source.curve.isUniform && !enlarges;
+    const channels = isMovable ? channelsAfter(context, source.coded) : undefined;
     if (!(source instanceof Settled) || channels === undefined)
       return new Moved(assembly, node, source, (coded) => recoded(coded, apply([coded], coded)));
     const pick = (x: Channelwise): Channelwise =>
@@ -38,9 +39,10 @@ function movement<S extends AttrSpecs>(def: OpDef<string, S>): BestRule {
 /** Where the channels of a code are after an operator, if they are still along one axis; found by moving their numbers. */
 function channelsAfter<S extends AttrSpecs>(
   { node, inputShapes, outputShape }: BestContext<AttrsOf<S>>,
-  { scale, zero, axis }: Coded,
+  coded: Coded,
 ): ChannelMap | undefined {
-  if (typeof scale === 'number' && typeof zero === 'number') return { axis: 0, channels: new Float64Array() };
+  const { axis } = coded;
+  if (isUniform(coded)) return { axis: 0, channels: new Float64Array() };
   const shape = inputShapes[0] ?? [];
   const inner = sizeOf(shape.slice(axis + 1));
   const numbers = Float64Array.from(

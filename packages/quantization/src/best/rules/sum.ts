@@ -1,7 +1,7 @@
 import { getBitCount, ops, reducedAxes } from '@mrtjs/graph';
 import { sizeOf } from '@mrtjs/tensor';
 import { mapChannels } from '../channelwise.js';
-import type { Coded } from '../coded.js';
+import { isUniform } from '../coded.js';
 import { bestRule } from '../rule.js';
 import { Settled } from '../sources/settled.js';
 
@@ -18,7 +18,6 @@ export const sum = bestRule(ops.sum, (context) => {
   const room = SUM_BITS - getBitCount(count);
   if (room < 2) return undefined;
   const plain = source instanceof Settled ? source.plain() : undefined;
-  const isUniform = (code: Coded): boolean => typeof code.scale === 'number' && typeof code.zero === 'number';
   const isUsable =
     plain !== undefined && plain.precision <= room && (isUniform(plain) || !axes.includes(plain.axis));
   const from = isUsable ? plain : source.form(assembly.ranges.wide(source.node, Math.min(16, room)));

@@ -14,18 +14,18 @@ type Sign = 1 | -1;
 
 /** x + sign · y. */
 function sumRule<S extends AttrSpecs>(def: OpDef<string, S>, sign: Sign): BestRule {
-  return bestRule(def, (context) => {
-    const [x, y] = [context.source(0), context.source(1)];
-    const simpler =
-      y instanceof Constant
-        ? moved(context, 0, y, 1, sign)
-        : x instanceof Constant
-          ? moved(context, 1, x, sign, 1)
-          : sign < 0
-            ? leakyRectifier(context)
-            : undefined;
-    return simpler ?? sumOf(context, x, y);
-  });
+  return bestRule(def, (context) => (sign < 0 ? leakyRectifier(context) : undefined) ?? total(context, sign));
+}
+
+function total(context: BestContext, sign: Sign): Source {
+  const [x, y] = [context.source(0), context.source(1)];
+  const simpler =
+    y instanceof Constant
+      ? moved(context, 0, y, 1, sign)
+      : x instanceof Constant
+        ? moved(context, 1, x, sign, 1)
+        : undefined;
+  return simpler ?? sumOf(context, x, y);
 }
 
 /** sign · input + constantSign · constant: the same integers with another scale and zero. */
