@@ -6,6 +6,7 @@ import { convert, toNumbers } from '@mrtjs/tensor';
 import type { QuantizeBestOptions } from '../best/options.js';
 import type { BestCandidate, BestResult } from '../best/quantize-best.js';
 import { bestCandidates, quantizeBest } from '../best/quantize-best.js';
+import type { IntegerRunner } from '../best/runner.js';
 import type { Samples } from '../best/samples.js';
 
 /** The answers to what is asked of a model, every range being that of the extremes. */
@@ -27,19 +28,26 @@ export function statisticsOf({ model, requests }: BestCandidate, batches: readon
   return statistics;
 }
 
-/** Samples of a model, run by the plain evaluation. */
-export function samplesOf(model: Model, batches: readonly Tensor[]): Samples {
+/** Samples of a model, run by the plain evaluation unless told otherwise. */
+function samplesOf(model: Model, batches: readonly Tensor[], runner?: IntegerRunner): Samples {
   return {
+    runner,
     batches,
     outputs: batches.map((data) => evaluateModel(model, new Map([['data', data]]), irOperators)),
   };
+}
+
+interface BestForOptions extends QuantizeBestOptions {
+  /** Whether weights and biases are learned on the batches. */
+  readonly learns?: boolean;
+  readonly runner?: IntegerRunner;
 }
 
 /** Calibrates on some batches and quantizes; `learns` from them, too. */
 export async function bestFor(
   model: Model,
   batches: readonly Tensor[],
-  { learns = false, ...options }: QuantizeBestOptions & { readonly learns?: boolean } = {},
+  { learns = false, runner, ...options }: BestForOptions = {},
 ): Promise<BestResult> {
   const candidates = bestCandidates(model, options.recipe);
   const statistics = new Map(
@@ -47,7 +55,7 @@ export async function bestFor(
   );
   return quantizeBest(model, statistics, {
     ...options,
-    ...(learns ? { samples: samplesOf(model, batches) } : {}),
+    ...(learns ? { samples: samplesOf(model, batches, runner) } : {}),
   });
 }
 
