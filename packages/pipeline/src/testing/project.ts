@@ -17,7 +17,8 @@ export const referenceFloatEngine: FloatEngine = {
   load: async (model) => ({
     async run(inputs, options) {
       const outputs = evaluateModel(model, inputs, irOperators, (node, [first]) => {
-        if (first !== undefined && !isVariable(node))
+        const isWanted = options?.observed?.has(node.name) ?? true;
+        if (first !== undefined && isWanted && !isVariable(node))
           options?.observe?.(node.name, convert(first, 'float32'));
       });
       return outputs.map((output) => convert(output, 'float32'));
