@@ -17,7 +17,7 @@ import { readBytes, readText } from './files/read.js';
 import { createFloatEngine } from './float-engine.js';
 import { readOriginalModel } from './models/index.js';
 import { parseScaleExt } from './scale-ext.js';
-import { decodeModel, decodeQuantized, quantizedFromState } from './stages/model-codec.js';
+import { decodeModel, decodeResult, quantizedFromState } from './stages/model-codec.js';
 
 /** What is inferred, and how. */
 export interface InferenceRequest {
@@ -139,18 +139,23 @@ const STATES: readonly (readonly [ending: string, stage: CheckpointStage])[] = [
   ['.mrt.quantize.json', 'quantize'],
 ];
 
-/** Which nodes are float is told by the state beside a checkpoint alone; files of the original have none. */
+/**
+ * What the state beside a checkpoint alone tells: which nodes are float and, of profile `best`, the zero points. Files of the
+ * original have no state.
+ */
 async function besideState(
   symbol: string,
   graph: Uint8Array,
   model: QuantizedModel['model'],
-): Promise<Partial<Pick<QuantizedModel, 'floatNodes'>>> {
+): Promise<Partial<QuantizedModel>> {
   const [ending, stage] = STATES.find(([suffix]) => symbol.endsWith(suffix)) ?? [];
   const file = ending && `${symbol.slice(0, -ending.length)}.${stage}.state.json`;
   if (file === undefined || !existsSync(file)) return {};
   const state = parseState(await readText(file));
   const isOfThis = state?.files.some((record) => record.sha256 === sha256(graph)) ?? false;
-  return state !== undefined && isOfThis ? { floatNodes: decodeQuantized(model, state.data).floatNodes } : {};
+  if (state === undefined || !isOfThis) return {};
+  const { inputs, floatNodes, representations } = decodeResult(model, state.data).quantized;
+  return representations === undefined ? { floatNodes } : { inputs, floatNodes, representations };
 }
 
 function inFile<T>(file: string, read: () => T): T {

@@ -264,7 +264,8 @@ async function errorsOf(model: Model, x: Tensor, options?: QuantizeBestOptions):
 }
 
 describe('rules of profile best', () => {
-  it.each(CASES)('%s', async (...[, make, bound, options]) => {
+  const cases = CASES.map(([name, make, bound, options]) => [name, { make, bound, options }] as const);
+  it.each(cases)('%s', async (_, { make, bound, options }) => {
     const errors = await errorsOf(modelOf(make), data(), options);
     expect(Math.max(...errors)).toBeLessThanOrEqual(bound);
   });

@@ -1,13 +1,5 @@
 import type { Model, Value } from '@mrtjs/graph';
-import {
-  topologicalOrder,
-  evaluateModel,
-  inferShapes,
-  irOperators,
-  ops,
-  rangeOf,
-  shapeOf,
-} from '@mrtjs/graph';
+import { evaluateModel, inferShapes, irOperators, ops, rangeOf, shapeOf } from '@mrtjs/graph';
 import type { Shape, Tensor } from '@mrtjs/tensor';
 import { absMax, float64, sameShape, seededRandom, sizeOf } from '@mrtjs/tensor';
 import { bestFor, noiseOf } from '../testing/best.js';
