@@ -42,20 +42,12 @@ function rangeRule({ range, percentile, momentum, zeroPoint }: PipelineConfig['a
   }
 }
 
-/** How the input is made of bytes: as the configuration says, else as the dataset does, if that has the channels first. */
-export function pixelScale(
-  { accuracy }: Pick<PipelineConfig, 'accuracy'>,
-  ofDataset: Preprocessing | null,
-): PixelScale | undefined {
-  const { pixelUnit, pixelMean, pixelDeviation } = accuracy;
-  if (pixelUnit === null && pixelMean.length === 0 && pixelDeviation.length === 0) {
-    if (ofDataset?.layout !== 'NCHW') return undefined;
-    const { unit, mean, std } = ofDataset;
-    return { unit, mean, deviation: std };
-  }
-  return {
-    unit: pixelUnit ?? 1,
-    mean: pixelMean.length === 0 ? [0] : pixelMean,
-    deviation: pixelDeviation.length === 0 ? [1] : pixelDeviation,
-  };
+/**
+ * How the input is made of bytes, from the way of images to it; `undefined` where the channels are not at axis 1 or nothing
+ * is known.
+ */
+export function pixelScale(preprocessing: Preprocessing | null): PixelScale | undefined {
+  if (preprocessing?.layout !== 'NCHW') return undefined;
+  const { unit, mean, std } = preprocessing;
+  return std.every((deviation) => deviation > 0) ? { unit, mean, deviation: std } : undefined;
 }

@@ -131,7 +131,11 @@ function calibrateEntry(
       engine: (await context.engines.float()).name,
       profile: general.profile,
       ...(general.profile === 'best'
-        ? { range: recipeChoices(context.config).range, equalization: accuracy.equalization }
+        ? {
+            range: recipeChoices(context.config).range,
+            equalization: accuracy.equalization,
+            restoreName: context.config.quantization.restoreName,
+          }
         : {}),
     }),
     inputs: async () => (split === null ? prepare.value() : (await split.value()).base),

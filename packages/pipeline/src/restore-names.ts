@@ -1,6 +1,7 @@
 /** The list Restore_name (MRT-SPEC 3.5). */
 import type { Graph } from '@mrtjs/graph';
 import { isVariable, topologicalOrder } from '@mrtjs/graph';
+import { quantizationRules } from '@mrtjs/quantization';
 import type { Diagnostic } from '@mrtjs/tensor';
 import { errorOf, suggestion } from '@mrtjs/tensor';
 
@@ -71,4 +72,9 @@ function noSuchOperator(operator: string, known: readonly string[]): Diagnostic 
 /** E-KEY: a name of a configuration that the model does not have. */
 export function noSuchNode(option: string, name: string, known: readonly string[]): Diagnostic {
   return errorOf('MRT6022', `the model has no node ${name}`, { option, hint: suggestion(name, known) });
+}
+
+/** {@link expandRestoreNames} for the operators that can be quantized. */
+export function restoredNames(graph: Graph, items: readonly string[]): RestoredNames {
+  return expandRestoreNames(graph, items, (operator) => quantizationRules.find(operator) !== undefined);
 }

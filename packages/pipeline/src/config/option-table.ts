@@ -12,7 +12,6 @@ import {
   fileStem,
   givenFolder,
   isFolder,
-  positive,
   positiveValues,
   startAfter,
   startPoints,
@@ -276,19 +275,6 @@ export const optionTable = {
       'auto',
       'ACCURACY.RAW_INPUT',
       'Whether the network reads the bytes that its input is made of; auto: where the data is seen to be made of them.',
-    ),
-    Pixel_unit: optional(
-      float,
-      'ACCURACY.PIXEL_UNIT',
-      'Input = (byte / unit − mean) / deviation; as the dataset tells when none of the three is given.',
-      { check: positive },
-    ),
-    Pixel_mean: withDefault(array(float), '', 'ACCURACY.PIXEL_MEAN', 'Mean of all channels, or of each.'),
-    Pixel_deviation: withDefault(
-      array(float),
-      '',
-      'ACCURACY.PIXEL_DEVIATION',
-      'Deviation of all channels, or of each.',
     ),
     Equalization: withDefault(
       words(['auto', 'on', 'off']),

@@ -5,6 +5,7 @@ import { bestCandidates, largestMagnitudes } from '@mrtjs/quantization';
 import type { Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
 import { numericProfile, recipeChoices } from '../accuracy.js';
+import { restoredNames } from '../restore-names.js';
 import { progress, reporter } from './context.js';
 import type { StageContext } from './context.js';
 
@@ -60,7 +61,8 @@ async function calibrateBest(context: StageContext, model: Model): Promise<Calib
       option: 'CALIBRATION.Lambda',
       hint: 'choose a range with ACCURACY.Range',
     });
-  const candidates = bestCandidates(model, recipeChoices(context.config));
+  const { names: restore } = restoredNames(model.graph, context.config.quantization.restoreName);
+  const candidates = bestCandidates(model, recipeChoices(context.config), restore);
   const done = progress(context, 'calibrate', calibrateNum * candidates.length);
   const statistics = new Map<string, Statistics>();
   for (const [i, { name, model: candidate, requests }] of candidates.entries())

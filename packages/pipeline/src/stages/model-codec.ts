@@ -37,7 +37,7 @@ export function encodeFixed({ graph, params }: Model): { symbol: string; params:
 }
 
 /** What a quantized model has beside graph and parameters, as JSON. */
-function encodeQuantized(quantized: QuantizedModel): Json {
+export function encodeQuantized(quantized: QuantizedModel): Json {
   const { inputs, outputScales, originalOutputs, thresholds, scales, precisions, floatNodes } = quantized;
   const { representations } = quantized;
   return {

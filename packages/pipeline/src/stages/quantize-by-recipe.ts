@@ -58,7 +58,7 @@ async function samplesOf(context: StageContext): Promise<Tensor[]> {
 async function pixelsOf(context: StageContext, batches: readonly Tensor[]): Promise<PixelScale | undefined> {
   const { rawInput } = context.config.accuracy;
   if (rawInput === 'off') return undefined;
-  const pixels = pixelScale(context.config, (await context.data.open('calibration')).preprocessing);
+  const pixels = pixelScale((await context.data.open('calibration')).preprocessing);
   if (pixels !== undefined && batches.every((batch) => areBytes(batch, pixels))) return pixels;
   if (rawInput === 'auto') return undefined;
   return fail(
@@ -68,7 +68,7 @@ async function pixelsOf(context: StageContext, batches: readonly Tensor[]): Prom
       : 'the data is not made of bytes in this way',
     {
       option: 'ACCURACY.Raw_input',
-      hint: 'give Pixel_unit, Pixel_mean and Pixel_deviation as the data was prepared, or leave Raw_input to auto',
+      hint: 'say in PREPROCESSING how the data was prepared, or leave Raw_input to auto',
     },
   );
 }

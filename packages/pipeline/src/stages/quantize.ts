@@ -2,10 +2,10 @@
 import type { Model, QuantizedModel, Thresholds } from '@mrtjs/graph';
 import { topologicalOrder } from '@mrtjs/graph';
 import type { RecipeReport } from '@mrtjs/quantization';
-import { quantizationRules, quantize } from '@mrtjs/quantization';
+import { quantize } from '@mrtjs/quantization';
 import { failIfAny } from '@mrtjs/tensor';
 import { numericProfile } from '../accuracy.js';
-import { expandRestoreNames, noSuchNode } from '../restore-names.js';
+import { noSuchNode, restoredNames } from '../restore-names.js';
 import type { CalibratedModel } from './calibrate.js';
 import type { StageContext } from './context.js';
 import { reporter } from './context.js';
@@ -29,11 +29,7 @@ export async function quantizeStage(
   const { model, thresholds } = calibrated;
   const { quantization, default: general } = context.config;
   const report = reporter(context);
-  const restored = expandRestoreNames(
-    model.graph,
-    quantization.restoreName,
-    (operator) => quantizationRules.find(operator) !== undefined,
-  );
+  const restored = restoredNames(model.graph, quantization.restoreName);
   failIfAny([...restored.diagnostics, ...unknownThresholds(model, quantization.thresholds)]);
   restored.diagnostics.forEach(report);
   const settings = {

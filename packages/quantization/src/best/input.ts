@@ -39,7 +39,7 @@ export function pixelCode({ unit, mean, deviation }: PixelScale, channels: numbe
   const wrong = [mean, deviation].some((list) => list.length !== 1 && list.length !== channels);
   if (wrong || !(unit > 0) || !deviation.every((x) => x > 0) || !mean.every(Number.isFinite))
     fail('MRT2206', `unit ${unit}, mean (${mean.join()}) and deviation (${deviation.join()}) do not fit`, {
-      option: 'ACCURACY.Pixel_mean',
+      option: 'PREPROCESSING.Mean',
       hint: `expected a positive unit, and one mean and positive deviation or ${channels} of each`,
     });
   const [means, deviations] = [mean, deviation].map((list) => collapsed(Float64Array.from(list)));

@@ -40,16 +40,21 @@ export interface BestCandidate {
 /** The passes that change the float model. */
 const MODEL_PASSES: readonly Pass[] = [equalizeChannels];
 
-/** The models to calibrate for {@link quantizeBest}: the model as it is and, if there is anything to equalize, that. */
+/**
+ * The models to calibrate for {@link quantizeBest}: the model as it is and, if there is anything to equalize, that.
+ *
+ * @param restore Names of nodes that will stay float.
+ */
 export function bestCandidates(
   model: Model,
   choices: Partial<Pick<RecipeChoices, 'range' | 'equalization'>> = {},
+  restore: ReadonlySet<string> = new Set(),
 ): readonly BestCandidate[] {
   const { range, equalization } = { ...DEFAULT_CHOICES, ...choices };
   const candidate = (name: BestCandidate['name'], each: Model): BestCandidate => ({
     name,
     model: each,
-    requests: statisticsFor(each, { range }),
+    requests: statisticsFor(each, { range }, restore),
   });
   const equalized = equalization === 'off' ? model : runPasses(model, MODEL_PASSES, passContext());
   return [

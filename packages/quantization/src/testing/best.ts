@@ -49,7 +49,7 @@ export async function bestFor(
   batches: readonly Tensor[],
   { learns = false, runner, ...options }: BestForOptions = {},
 ): Promise<BestResult> {
-  const candidates = bestCandidates(model, options.recipe);
+  const candidates = bestCandidates(model, options.recipe, options.restore);
   const statistics = new Map(
     candidates.map((candidate) => [candidate.name, statisticsOf(candidate, batches)] as const),
   );
