@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   tensor: [],
   graph: ['tensor'],
   mxnet: ['graph', 'tensor'],
-  onnx: ['graph', 'tensor'],
+  onnx: ['cvm', 'graph', 'tensor'],
   'engine-tfjs': ['graph', 'tensor'],
   'engine-onnxruntime': ['graph', 'onnx', 'tensor'],
   cvm: ['graph', 'tensor'],

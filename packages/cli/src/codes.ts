@@ -7,4 +7,5 @@ export const cliCodes = defineCodes({
   MRT7003: 'the path is neither a model nor a compiled directory',
   MRT7004: 'an option value is not allowed',
   MRT7005: 'the bounds of a compiled model were made for other files',
+  MRT7006: 'an ONNX file does not give the outputs of the compiled model',
 });

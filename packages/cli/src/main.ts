@@ -88,11 +88,17 @@ function program(io: Io): Command {
     mrt
       .command('convert <model> <files...>')
       .description(
-        'write a float model in another format: .onnx, or the symbol and parameter files of MXNet',
+        'write a float model in another format: .onnx, or the symbol and parameter files of MXNet; a compiled one as .onnx',
       ),
   )
     .option('--input-shape <shape>', INPUT_SHAPE_HELP, collect, [])
     .option('--open-batch', 'leave the first dimension of the inputs of an ONNX file open')
+    .addOption(
+      new Option(
+        '--form <form>',
+        'how a compiled model is written: the same bits, or quantized floats',
+      ).choices(['integer', 'qdq']),
+    )
     .addHelpText('after', CONVERT_HELP)
     .action((model: string, files: readonly string[], options: ConvertOptions) =>
       convert(model, files, options, io),
@@ -126,6 +132,7 @@ const INPUT_SHAPE_HELP =
 const CONVERT_HELP = `
   mrt convert net-symbol.json net-0000.params net.onnx --input-shape 1,3,112,112
   mrt convert net.onnx net-symbol.json
+  mrt convert out/net_cvm net-integer.onnx
 Without a parameter file, that of the highest epoch beside the symbol file is taken.`;
 
 const EXIT_CODES_HELP = `

@@ -17,6 +17,9 @@ export interface RuntimeTensor {
 export interface RuntimeSession {
   run(feeds: Readonly<Record<string, RuntimeTensor>>): Promise<Readonly<Record<string, RuntimeTensor>>>;
   release(): Promise<void>;
+  /** What its inputs are, in order. */
+  readonly inputMetadata: readonly unknown[];
+  readonly outputNames: readonly string[];
 }
 
 /** What is used of the package. */
@@ -24,7 +27,10 @@ export interface Runtime {
   readonly InferenceSession: {
     create(model: Uint8Array, options: Readonly<Record<string, unknown>>): Promise<RuntimeSession>;
   };
-  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => RuntimeTensor;
+  readonly Tensor: {
+    new (type: 'float32', data: Float32Array, dims: readonly number[]): RuntimeTensor;
+    new (type: 'int32', data: Int32Array, dims: readonly number[]): RuntimeTensor;
+  };
   readonly env: { readonly versions: Readonly<Record<string, string | undefined>> };
 }
 

@@ -19,4 +19,5 @@ export const onnxCodes = defineCodes({
   MRT1220: 'operator has no form in ONNX, or not with these attributes',
   MRT1221: 'a model is too large for an ONNX file',
   MRT1222: 'the batch of a model cannot be left open',
+  MRT1223: 'operator of a compiled model has no exact form in ONNX',
 });

@@ -4,6 +4,9 @@
  */
 export { checkOnnx } from './check/check.js';
 export * from './codes.js';
+export type { CvmOnnxForm, CvmOnnxOptions } from './export/cvm/export.js';
+export { exportCvmOnnx } from './export/cvm/export.js';
+export { cvmExportRules } from './export/cvm/rules/index.js';
 export type { OnnxExportOptions, OnnxFile } from './export/float/export.js';
 export { exportOnnx } from './export/float/export.js';
 export type { Declared } from './export/float/open-batch.js';

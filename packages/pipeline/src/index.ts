@@ -19,6 +19,8 @@ export type { FloatEngineOptions } from './float-engine.js';
 export { createFloatEngine } from './float-engine.js';
 export * from './models/index.js';
 export type { ImportModule } from './modules.js';
+export type { OnnxComparison, OnnxOutput } from './onnx-comparison.js';
+export { compareOnnx, runOnnx } from './onnx-comparison.js';
 export type { OperatorSupport, PrepareAction } from './operator-support.js';
 export { operatorSupport } from './operator-support.js';
 export type { PipelineOptions, PipelineResult } from './pipeline.js';

@@ -2,7 +2,7 @@
 import type { Model } from '@mrtjs/graph';
 import { inferShapes, inputsOf, irOperators, topologicalOrder } from '@mrtjs/graph';
 import { exportMxnet } from '@mrtjs/mxnet';
-import type { Declared } from '@mrtjs/onnx';
+import type { CvmOnnxForm, Declared } from '@mrtjs/onnx';
 import { exportOnnx } from '@mrtjs/onnx';
 import type { FileContent, ModelFiles } from '@mrtjs/pipeline';
 import { isOnnxName, modelStem, MRT_VERSION, readOriginalModel, writeFiles } from '@mrtjs/pipeline';
@@ -11,7 +11,8 @@ import { fail, formatDiagnostic } from '@mrtjs/tensor';
 import { basename } from 'node:path';
 import type { Io } from '../io.js';
 import { printJson } from '../io.js';
-import { locateModel } from './files.js';
+import { convertCompiled } from './convert-compiled.js';
+import { kindOf, locateModel } from './files.js';
 import type { InputShapes } from './shapes.js';
 import { inputShapes } from './shapes.js';
 
@@ -20,6 +21,8 @@ export interface ConvertOptions {
   readonly inputShape?: readonly string[];
   /** Leaves the first dimension of all inputs of an ONNX file open. */
   readonly openBatch?: boolean;
+  /** How a compiled model is written. */
+  readonly form?: CvmOnnxForm;
   readonly json?: boolean;
 }
 
@@ -32,7 +35,8 @@ interface Converted {
 
 /**
  * Converts `source`, with the parameter file `more[0]` where there are two more, to the last one named: a name that ends
- * in `.onnx`, or that of a symbol file, `net-symbol.json` or `net.json`, beside which the parameters go.
+ * in `.onnx`, or that of a symbol file, `net-symbol.json` or `net.json`, beside which the parameters go. A source that is
+ * a folder is a compiled model: {@link convertCompiled}.
  * @throws {MrtError} MRT7003 for a source that is no model, MRT7004 for a target of another kind, and what importers and
  * writers say of the model; nothing is written then.
  */
@@ -43,6 +47,18 @@ export async function convert(
   io: Io,
 ): Promise<void> {
   const target = more.at(-1) ?? '';
+  if ((await kindOf(source)) === 'directory') {
+    const [other] = more.length > 1 ? more : [];
+    if (other !== undefined || options.openBatch === true || options.inputShape?.length)
+      fail('MRT7004', 'a compiled model has its parameters and its shapes', {
+        hint: 'name the folder and the result, and at most --form',
+      });
+    return convertCompiled(source, target, options, io);
+  }
+  if (options.form !== undefined)
+    fail('MRT7004', `--form ${options.form} is for compiled models`, {
+      hint: 'name the folder that "mrt compile" wrote',
+    });
   const format = formatOf(target);
   if (more.length > 2)
     fail('MRT7004', `${more.length + 1} files are named`, {

@@ -1,11 +1,35 @@
 /** Gas: what the chain charges for one inference (CVM-SPEC 5.1). */
+import type { Shape } from '@mrtjs/tensor';
 import { sizeOf } from '@mrtjs/tensor';
 import { logicError } from '../errors.js';
 import { CVM_LIMITS } from '../limits.js';
-import type { InferredGraph } from './infer.js';
+import type { InferredApplication, InferredGraph } from './infer.js';
 
 /** Gas of one element held in memory. */
 const MEMORY_GAS = 5;
+
+/**
+ * Gas of one operator: of its computation and of the memory of its outputs.
+ * @throws {CvmError} code 1 (MRT4015) where one element costs more than is allowed.
+ */
+export function gasOfNode(node: InferredApplication, shapes: InferredGraph['shapes']): number {
+  return operatorGas(node, shapes) + memoryGas(node.outputs, shapes);
+}
+
+function memoryGas(entries: readonly number[], shapes: InferredGraph['shapes']): number {
+  return entries.reduce((sum, entry) => sum + MEMORY_GAS * sizeOf(shapes[entry] ?? []), 0);
+}
+
+function operatorGas(node: InferredApplication, shapes: InferredGraph['shapes']): number {
+  const shapesOf = (entries: readonly number[]): Shape[] => entries.map((entry) => shapes[entry] ?? []);
+  const [inputs, outputs] = [shapesOf(node.inputs), shapesOf(node.outputs)];
+  const base = node.op.gasBase?.(inputs, node.attrs, outputs) ?? 1;
+  if (base > CVM_LIMITS.maxGasBase)
+    logicError('MRT4015', `one element of ${node.op.name} costs ${base} gas, at most 2^30 are allowed`, {
+      node: node.name,
+    });
+  return base * sizeOf(outputs[0] ?? []);
+}
 
 /**
  * Gas of one inference. Needs no parameters, and names by alias are allowed [C142–C145]. At most 2^41, so a number
@@ -16,19 +40,8 @@ export function gasOf({ nodes, shapes }: InferredGraph): number {
   let memory = 0;
   let operators = 0;
   for (const node of nodes) {
-    const entries = node.op === null ? [node.entry] : node.outputs;
-    for (const entry of entries) memory += MEMORY_GAS * sizeOf(shapes[entry] ?? []);
-    if (node.op !== null) {
-      const [inputs, outputs] = [node.inputs, node.outputs].map((list) =>
-        list.map((entry) => shapes[entry] ?? []),
-      ) as [number[][], number[][]];
-      const base = node.op.gasBase?.(inputs, node.attrs, outputs) ?? 1;
-      if (base > CVM_LIMITS.maxGasBase)
-        logicError('MRT4015', `one element of ${node.op.name} costs ${base} gas, at most 2^30 are allowed`, {
-          node: node.name,
-        });
-      operators += base * sizeOf(outputs[0] ?? []);
-    }
+    memory += memoryGas(node.op === null ? [node.entry] : node.outputs, shapes);
+    if (node.op !== null) operators += operatorGas(node, shapes);
     if (Math.max(memory, operators) > CVM_LIMITS.maxGasSum)
       logicError('MRT4015', 'the gas exceeds 2^40', { node: node.name });
   }

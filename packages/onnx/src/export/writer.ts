@@ -31,6 +31,8 @@ interface WrittenNode {
   readonly inputs: string[];
   readonly outputs: string[];
   readonly attributes: onnx.IAttributeProto[];
+  /** What viewers show as its description. */
+  doc?: string;
 }
 
 /** Constants of at most so many elements are written once, however often they are used. */
@@ -121,14 +123,15 @@ export class OnnxWriter {
   }
 
   /**
-   * Gives a value that a node since `mark` computes another name, which its node takes, too.
+   * Gives a value that a node since `mark` computes another name, which its node takes, too, and a description.
    * @returns Whether one does.
    */
-  rename(from: string, to: string, mark: number): boolean {
+  rename(from: string, to: string, mark: number, doc?: string): boolean {
     const since = this.#nodes.slice(mark);
     const maker = since.find((node) => node.outputs.includes(from));
     if (maker === undefined) return false;
     if (maker.outputs[0] === from) maker.name = to;
+    if (doc !== undefined) maker.doc = doc;
     for (const { inputs, outputs } of since)
       for (const list of [inputs, outputs]) list.forEach((name, i) => name === from && (list[i] = to));
     return true;
@@ -160,12 +163,13 @@ export class OnnxWriter {
       metadataProps: [...metadata].map(([key, value]) => ({ key, value })),
       graph: {
         name,
-        node: this.#nodes.map(({ op, name: own, inputs, outputs, attributes }) => ({
+        node: this.#nodes.map(({ op, name: own, inputs, outputs, attributes, doc }) => ({
           opType: op,
           name: own,
           input: inputs,
           output: outputs,
           attribute: attributes,
+          ...(doc === undefined ? {} : { docString: doc }),
         })),
         initializer: this.#initializers,
         input: this.#inputs,

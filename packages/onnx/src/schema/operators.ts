@@ -18,6 +18,7 @@ const SIGNED: TypeSet = new Set([...NUMERIC].filter((dtype) => !dtype.startsWith
 const ANY: TypeSet = new Set(ALL);
 /** Sums and products are not defined for small integers. */
 const WIDE: TypeSet = new Set([...FLOAT, 'int32', 'int64', 'uint32', 'uint64'] as const);
+const BYTE: TypeSet = new Set(['int8', 'uint8'] as const);
 const INDEX: TypeSet = new Set(['int32', 'int64'] as const);
 
 const WINDOWS = {
@@ -70,14 +71,29 @@ const SCHEMAS: readonly OperatorSchema[] = [
     { ...WINDOWS, dilations: 'ints', group: 'int' },
   ),
   operatorSchema(
+    'ConvInteger',
+    10,
+    'x:A w:B x_zero_point?:A w_zero_point?:B -> y:int32',
+    { A: BYTE, B: BYTE },
+    { ...WINDOWS, dilations: 'ints', group: 'int' },
+  ),
+  operatorSchema(
     'ConvTranspose',
     11,
     'X:T W:T B?:T -> Y:T',
     { T: FLOAT },
     { ...WINDOWS, dilations: 'ints', group: 'int', output_padding: 'ints', output_shape: 'ints' },
   ),
+  operatorSchema(
+    'DequantizeLinear',
+    13,
+    'x:T x_scale:float32 x_zero_point?:T -> y:float32',
+    { T: new Set(['int8', 'uint8', 'int32'] as const) },
+    { axis: 'int' },
+  ),
   binary('Div', 13, WIDE),
   unary('Elu', 6, FLOAT, { alpha: 'float' }),
+  operatorSchema('Equal', 13, 'A:T B:T -> C:bool', { T: ANY }),
   unary('Erf', 13, NUMERIC),
   unary('Exp', 13, FLOAT),
   operatorSchema('Expand', 13, 'input:T shape:int64 -> output:T', { T: ANY }),
@@ -107,6 +123,10 @@ const SCHEMAS: readonly OperatorSchema[] = [
   unary('LeakyRelu', 6, FLOAT, { alpha: 'float' }),
   unary('Log', 13, FLOAT),
   operatorSchema('MatMul', 13, 'A:T B:T -> Y:T', { T: WIDE }),
+  operatorSchema('MatMulInteger', 10, 'A:A B:B a_zero_point?:A b_zero_point?:B -> Y:int32', {
+    A: BYTE,
+    B: BYTE,
+  }),
   operatorSchema('Max', 13, 'data_0*:T -> max:T', { T: NUMERIC }),
   operatorSchema(
     'MaxPool',
@@ -125,6 +145,13 @@ const SCHEMAS: readonly OperatorSchema[] = [
     'data:T pads:int64 constant_value?:T -> output:T',
     { T: ANY },
     { mode: 'string' },
+  ),
+  operatorSchema(
+    'QuantizeLinear',
+    13,
+    'x:X y_scale:float32 y_zero_point?:T -> y:T',
+    { X: new Set(['float32', 'int32'] as const), T: BYTE },
+    { axis: 'int' },
   ),
   ...['ReduceMax', 'ReduceMean', 'ReduceMin', 'ReduceProd'].map((op) => reduction(op, 13)),
   operatorSchema(
