@@ -1,15 +1,19 @@
 /** Compiled models as ONNX files, whose integers in ONNX Runtime are those of the CVM runtime. */
-import { checkDeployGraph, parseDeployGraph, parseParamsBlob } from '@mrtjs/cvm';
+import { checkDeployGraph, parseDeployGraph, parseParamsBlob, quantizeInput } from '@mrtjs/cvm';
 import { loadModel } from '@mrtjs/cvm-runtime';
 import type { ModelCase } from '@mrtjs/cvm-runtime/testing';
 import { randomNetwork, RANDOM_OPERATORS, randomOperators } from '@mrtjs/cvm-runtime/testing';
 import { loadRuntime } from '@mrtjs/engine-onnxruntime';
+import { createTfjsEngine } from '@mrtjs/engine-tfjs';
+import type { InputScale } from '@mrtjs/graph';
 import type { CvmOnnxOptions } from '@mrtjs/onnx';
 import { checkOnnx, cvmExportRules, exportCvmOnnx } from '@mrtjs/onnx';
 import { draftGraph } from '@mrtjs/cvm/testing';
 import { MrtError } from '@mrtjs/tensor';
+import { describeShared } from '@mrtjs/testing';
 import onnxProto from 'onnx-proto';
-import { runOnnx } from './onnx-comparison.js';
+import { compareOnnx, runOnnx } from './onnx-comparison.js';
+import { calibratedOn, integerOf, trained } from './testing/real-networks.js';
 
 const { ModelProto } = onnxProto.onnx;
 
@@ -136,5 +140,20 @@ describe('the form qdq', () => {
     expect(written8).toBeGreaterThan(20);
     // Halves are rounded to even; everything after them can be another number.
     expect(differing / elements).toBeLessThan(0.5);
+  });
+});
+
+describeShared(['real', 'models', 'mxnet'], 'real networks', () => {
+  it.each([
+    ['gluoncv-cifar/cifar_resnet20_v1', '0000', 'gluoncv-cifar__cifar_resnet20_v1'],
+    ['matlab-mnist-lenet/mnist-lenet-0', '0010', 'matlab-mnist-lenet__model__mnist-lenet-0'],
+  ])('%s gives the integers of the runtime', async (symbol, params, golden) => {
+    const { model, data } = trained(symbol, params, golden);
+    const engine = await createTfjsEngine();
+    const { quantized, compiled } = integerOf(await calibratedOn(engine, model, data));
+    const { model: file } = exportCvmOnnx(compiled.graph, parseParamsBlob(compiled.params));
+    const input = quantizeInput(data, quantized.inputs.get('data') as InputScale);
+    const { elements, differing } = await compareOnnx(compiled.symbol, compiled.params, file, input);
+    expect({ elements, differing }).toEqual({ elements: 10, differing: 0 });
   });
 });

@@ -2,9 +2,9 @@ import { checkOnnx, importOnnx } from '@mrtjs/onnx';
 import { evaluateModel, irOperators } from '@mrtjs/graph';
 import { importMxnet } from '@mrtjs/mxnet';
 import { float32 } from '@mrtjs/tensor';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyFolder, linearModel, mrt, writeProject } from '../testing/harness.js';
+import { emptyFolder, linearModel, mrt, writeCompiled, writeProject } from '../testing/harness.js';
 
 const x = new Map([['data', float32([1, 4], [1, -2, 3, 0.5])]]);
 const scores = (model: Parameters<typeof evaluateModel>[0]): number[] =>
@@ -57,6 +57,39 @@ test('the batch may be left open', async () => {
   expect(scores(model)).toEqual(scores(linearModel()));
 });
 
+describe('a compiled model', () => {
+  test.each(['integer', 'qdq'])('is written in the form %s and compared with the CVM', async (form) => {
+    const folder = await writeCompiled(2);
+    const target = join(folder, 'net.onnx');
+    const { code, stdout, stderr } = await mrt(['convert', folder, target, '--form', form]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`form        ${form}\n`);
+    expect(stdout).toContain('compared    0 of 6 outputs differ from the CVM on the sample input\n');
+    expect(checkOnnx(bytes(target))).toEqual([]);
+  });
+
+  test('without a sample input is written, not compared', async () => {
+    const folder = await writeCompiled();
+    rmSync(join(folder, 'data.npy'));
+    const target = join(folder, 'net.onnx');
+    const { stdout } = await mrt(['convert', folder, target, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ form: 'integer', file: target, compared: null });
+  });
+
+  test.each([
+    ['another kind of result', ['net.json'], 'MRT7004'],
+    ['shapes', ['net.onnx', '--input-shape', '1,4'], 'MRT7004'],
+    ['parameters', ['net.params', 'net.onnx'], 'MRT7004'],
+  ])('%s are refused', async (_, args, says) => {
+    const folder = await writeCompiled();
+    const paths = args.map((arg) => (/^(--|\d)/.test(arg) ? arg : join(folder, arg)));
+    const { code, stderr } = await mrt(['convert', folder, ...paths]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(says);
+    expect(readdirSync(folder)).not.toContain('net.onnx');
+  });
+});
+
 describe('what is refused', () => {
   const cases: readonly [string, string[], string][] = [
     ['a model that is not there', ['nothing', 'x.onnx'], 'MRT7003'],
@@ -70,6 +103,7 @@ describe('what is refused', () => {
       'MRT7004',
     ],
     ['a shape that does not fit', ['net', 'x.onnx', '--input-shape', '1,5'], 'MRT1010'],
+    ['a form of a float model', ['net', 'x.onnx', '--form', 'qdq'], '--form qdq is for compiled models'],
     ['an open batch of MXNet', ['net', 'x.json', '--open-batch'], '--open-batch'],
     ['a symbol without parameters', ['alone.json', 'x.onnx'], 'the model has no parameters'],
   ];
@@ -78,7 +112,7 @@ describe('what is refused', () => {
     const { folder } = await writeProject();
     writeFileSync(join(folder, 'alone.json'), readFileSync(join(folder, 'net.json')));
     const before = readdirSync(folder).sort();
-    const paths = args.map((arg) => (/^(--|\d)/.test(arg) ? arg : join(folder, arg)));
+    const paths = args.map((arg) => (/^(--|\d|qdq$)/.test(arg) ? arg : join(folder, arg)));
     const { code, stdout, stderr } = await mrt(['convert', ...paths]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(says);

@@ -3,7 +3,7 @@ import { precisionRange } from '@mrtjs/cvm';
 import type { TensorOf } from '@mrtjs/tensor';
 import { tensor } from '@mrtjs/tensor';
 import type { Arithmetic } from './arithmetic.js';
-import { channelShape } from './arithmetic.js';
+import { channelShape, transposedOrder } from './arithmetic.js';
 import type { CvmOperand, NodeScope, ValueName } from './rule.js';
 
 /**
@@ -105,11 +105,11 @@ function bytes({ shape, data }: NonNullable<CvmOperand['values']>): TensorOf<'ui
   );
 }
 
-function transposed({ shape, data }: TensorOf<'uint8'>): TensorOf<'uint8'> {
-  const [rows, columns] = shape as readonly [number, number];
+const transposed = (matrix: TensorOf<'uint8'>): TensorOf<'uint8'> => {
+  const { shape, order } = transposedOrder(matrix.shape);
   return tensor(
     'uint8',
-    [columns, rows],
-    data.map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)] as number),
+    shape,
+    Uint8Array.from(order, (i) => matrix.data[i] as number),
   );
-}
+};

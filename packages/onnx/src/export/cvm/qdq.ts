@@ -4,9 +4,10 @@
  */
 import { precisionRange } from '@mrtjs/cvm';
 import type { ParamTensor } from '@mrtjs/cvm';
-import { convert, float32, tensor } from '@mrtjs/tensor';
+import type { TensorOf } from '@mrtjs/tensor';
+import { convert, tensor } from '@mrtjs/tensor';
 import type { Arithmetic } from './arithmetic.js';
-import { channelShape } from './arithmetic.js';
+import { channelShape, transposedOrder } from './arithmetic.js';
 import type { CvmOperand, NodeScope, ValueName } from './rule.js';
 
 /** Values of so few bits are quantized to int8. */
@@ -30,10 +31,16 @@ export const qdqArithmetic: Arithmetic = Object.freeze({
       : scope.op('Add', [sums, scope.reshape(bias.name(), channelShape(bias))]);
   },
 
-  dense: (scope, data, weight, bias) =>
-    scope.op('Gemm', [data.name(), weightOf(scope, weight), ...(bias === undefined ? [] : [bias.name()])], {
-      transB: 1,
-    }),
+  // Not Gemm: of one whose result is not quantized, ONNX Runtime 1.30 makes a model that it then refuses.
+  dense(scope, data, weight, bias) {
+    const { values } = weight;
+    const columns =
+      values === undefined
+        ? scope.op('Transpose', [weight.name()], { perm: [1, 0] })
+        : weight.as('dequantized columns', () => dequantized(scope, transposed(values)));
+    const sums = scope.op('MatMul', [data.name(), columns]);
+    return bias === undefined ? sums : scope.op('Add', [sums, bias.name()]);
+  },
 
   limit: (scope, x, precision) => requantized(scope, x, 0, precision),
 
@@ -67,11 +74,19 @@ function requantized(scope: NodeScope, x: ValueName, shift: number, precision: n
 function weightOf(scope: NodeScope, weight: CvmOperand): ValueName {
   const { values } = weight;
   if (values === undefined) return weight.name();
-  return weight.as('dequantized', () => {
-    const zero = scope.constant(tensor('int8', [], Int8Array.of(0)), 'zero_point');
-    const int8 = scope.constant(byteTensor(values), 'weight');
-    return scope.op('DequantizeLinear', [int8, scope.constant(float32([], [1]), 'scale'), zero]);
-  });
+  return weight.as('dequantized', () => dequantized(scope, convert(values, 'int8')));
 }
 
-const byteTensor = (values: ParamTensor) => convert(values, 'int8');
+function dequantized(scope: NodeScope, int8: TensorOf<'int8'>): ValueName {
+  const zero = scope.constant(tensor('int8', [], Int8Array.of(0)), 'zero_point');
+  return scope.op('DequantizeLinear', [scope.constant(int8, 'weight'), scope.number(1), zero]);
+}
+
+function transposed(matrix: ParamTensor): TensorOf<'int8'> {
+  const { shape, order } = transposedOrder(matrix.shape);
+  return tensor(
+    'int8',
+    shape,
+    Int8Array.from(order, (i) => matrix.data[i] as number),
+  );
+}
