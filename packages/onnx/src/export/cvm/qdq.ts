@@ -31,7 +31,8 @@ export const qdqArithmetic: Arithmetic = Object.freeze({
       : scope.op('Add', [sums, scope.reshape(bias.name(), channelShape(bias))]);
   },
 
-  // Not Gemm: of one whose result is not quantized, ONNX Runtime 1.30 makes a model that it then refuses.
+  // Neither Gemm nor an Add, which ONNX Runtime 1.30 makes a Gemm of: where its result is not quantized at once, the layer
+  // that it makes of that is one that it then refuses.
   dense(scope, data, weight, bias) {
     const { values } = weight;
     const columns =
@@ -39,7 +40,7 @@ export const qdqArithmetic: Arithmetic = Object.freeze({
         ? scope.op('Transpose', [weight.name()], { perm: [1, 0] })
         : weight.as('dequantized columns', () => dequantized(scope, transposed(values)));
     const sums = scope.op('MatMul', [data.name(), columns]);
-    return bias === undefined ? sums : scope.op('Add', [sums, bias.name()]);
+    return bias === undefined ? sums : scope.op('Sub', [sums, scope.op('Neg', [bias.name()])]);
   },
 
   limit: (scope, x, precision) => requantized(scope, x, 0, precision),
