@@ -10,4 +10,5 @@ export { loadModel, type LoadOptions, memoryOf } from './load.js';
 export type { CvmModel, InferOptions, RunOptions } from './model.js';
 export type { Profile } from './profile.js';
 export * from './tensor-info.js';
-export type { MemoryUse } from './wasm/plan.js';
+export { type StepTime, timeSteps } from './step-times.js';
+export type { MemoryUse, StepDescription } from './wasm/plan.js';

@@ -93,14 +93,18 @@ export async function loadOn(
 }
 
 /** A model that has passed all checks. */
-interface ReadModel {
+export interface ReadModel {
   readonly graph: CheckedGraph;
   /** Parameters by entry. */
   readonly tensors: ReadonlyMap<number, ParamTensor>;
 }
 
 /** Reads and checks the files of a model, and what it costs. */
-function readModel(symbol: string | Uint8Array, params: Uint8Array, limits: HostLimits): ReadModel {
+export function readModel(
+  symbol: string | Uint8Array,
+  params: Uint8Array,
+  limits: HostLimits,
+): ReadModel {
   const graph = checkDeployGraph(parseDeployGraph(symbol, limits));
   const records = parseParamsBlob(params, limits);
   const storage = storageOf(graph);

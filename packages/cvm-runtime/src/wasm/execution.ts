@@ -7,7 +7,7 @@ import type { Execution } from '../execution.js';
 import { elementsAt } from './elements.js';
 import { STEP_BYTES } from './layout/step.js';
 import type { LoweringOptions } from './lower/index.js';
-import type { Plan, Region } from './plan.js';
+import type { Plan, Region, StepDescription } from './plan.js';
 import { planModel } from './plan.js';
 import type { ThreadPool } from './threads.js';
 
@@ -25,6 +25,12 @@ export interface WasmOptions {
   readonly plan?: Partial<LoweringOptions>;
 }
 
+/** A model in the memory of the kernels. */
+export interface WasmExecution extends Execution {
+  /** What each step is. */
+  readonly descriptions: readonly StepDescription[];
+}
+
 const PAGE = 2 ** 16;
 /** Bytes for each thread that the kernels may need for themselves, beyond what a model is allowed. */
 const OWN_MEMORY = 8 * 2 ** 20;
@@ -38,7 +44,7 @@ export async function prepareWasm(
   graph: CheckedGraph,
   tensors: ReadonlyMap<number, ParamTensor>,
   { limits, pool, plan: unusual }: WasmOptions,
-): Promise<Execution> {
+): Promise<WasmExecution> {
   const plan = planModel(graph, tensors, { threads: pool?.size ?? 1, fused: true, grain: 1, ...unusual });
   // Small models are not worth waiting for threads.
   const shared = pool !== undefined && plan.mostParts > 1 ? pool : undefined;
@@ -55,7 +61,8 @@ export async function prepareWasm(
     engine: 'wasm',
     threads: shared?.size ?? 1,
     memory: plan.memory.total,
-    steps: plan.labels.length,
+    steps: plan.descriptions.length,
+    descriptions: plan.descriptions,
     input: viewOf(memory, plan.input) as Int32Array,
     limitsInput: true,
     runSteps(first, count) {

@@ -233,9 +233,9 @@ describeShared(['bench'], 'networks', () => {
     const file = (part: string): Uint8Array => readFileSync(requireShared('bench', name, part));
     const graph = checkDeployGraph(parseDeployGraph(file('symbol')));
     const tensors = checkParameters(graph, parseParamsBlob(file('params')));
-    const { labels } = planModel(graph, tensors, { threads: 1, fused: true, grain: 1 });
+    const { descriptions } = planModel(graph, tensors, { threads: 1, fused: true, grain: 1 });
     const counts: Record<string, number> = {};
-    for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+    for (const { label } of descriptions) counts[label] = (counts[label] ?? 0) + 1;
     expect(counts).toEqual(expected);
   });
 });

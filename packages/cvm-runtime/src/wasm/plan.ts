@@ -27,7 +27,7 @@ export interface Plan {
   readonly memory: MemoryUse;
   /** Address of the first step, and what each of them is. */
   readonly steps: number;
-  readonly labels: readonly string[];
+  readonly descriptions: readonly StepDescription[];
   /** Parts of the step that has the most. */
   readonly mostParts: number;
   /** Where an int32 input is put, and the heads are found. */
@@ -37,6 +37,16 @@ export interface Plan {
   scratchOf(thread: number): number;
   /** Writes arguments and constants. */
   write(memory: ArrayBufferLike): void;
+}
+
+/** What a step is. */
+export interface StepDescription {
+  /** `convolution`, `depthwise`, `dense`, `pool`, `pointwise`, …; what is fused with it is not named. */
+  readonly label: string;
+  /** Kernel, channels and shape, of convolutions and dense layers. */
+  readonly detail: string;
+  /** Multiply-accumulates; 0 for what is neither a convolution nor a dense layer. */
+  readonly macs: number;
 }
 
 /** Bytes that a plan needs. */
@@ -95,7 +105,7 @@ export function planModel(
       total: scratchStart + scratch,
     },
     steps: stepsAddress,
-    labels: steps.map(({ label }) => label),
+    descriptions: steps.map(({ label, detail = '', macs = 0 }) => ({ label, detail, macs })),
     mostParts: largest(steps, ({ parts }) => parts, 1),
     input: inputRegion,
     heads: headRegions,

@@ -26,6 +26,10 @@ export interface Constant {
 export interface StepDraft extends BufferUse {
   /** Says what the step is, for profiles. */
   readonly label: string;
+  /** Says more of it: kernel sizes and shapes. */
+  readonly detail?: string;
+  /** Multiply-accumulates, of convolutions and dense layers. */
+  readonly macs?: number;
   readonly kernel: number;
   /** Parts that can be computed at the same time, at most MAX_PARTS. */
   readonly parts: number;

@@ -94,6 +94,8 @@ export function lowerContraction(group: Group, contraction: Contraction, context
   const whole = [input, ...(weights === undefined ? [] : [weights]), ...tables.values()];
   context.steps.push({
     label: data.shape.length === 2 ? 'dense' : geometry.kind === KIND_DEPTHWISE ? 'depthwise' : 'convolution',
+    detail: detailOf(contraction, geometry),
+    macs: sizeOf(output.shape) * sizeOf(weight.shape.slice(1)),
     kernel: KERNEL_CONTRACTION,
     parts: parts.unitParts * parts.tileParts,
     scratch: registers + program.registers * REGISTER_BYTES,
@@ -133,6 +135,16 @@ export function lowerContraction(group: Group, contraction: Contraction, context
       );
     },
   });
+}
+
+/** `3×3/2 64→128 28×28`: kernel and stride, channels, size of the output. */
+function detailOf({ data, strides }: Contraction, geometry: ContractionGeometry): string {
+  const { batch, channels, outChannels, kernelY, kernelX, outHeight, outWidth } = geometry;
+  const between = `${channels}→${outChannels}`;
+  if (data.shape.length === 2) return `${between}${batch === 1 ? '' : ` batch ${batch}`}`;
+  const [strideY, strideX] = strides;
+  const stride = strideY !== strideX ? `/${strideY}×${strideX}` : strideY === 1 ? '' : `/${strideY}`;
+  return `${kernelY}×${kernelX}${stride} ${between} ${outHeight}×${outWidth}`;
 }
 
 /** Whether a constant has one element, or one for each channel of (N, C, …). */
