@@ -100,11 +100,7 @@ export interface ReadModel {
 }
 
 /** Reads and checks the files of a model, and what it costs. */
-export function readModel(
-  symbol: string | Uint8Array,
-  params: Uint8Array,
-  limits: HostLimits,
-): ReadModel {
+export function readModel(symbol: string | Uint8Array, params: Uint8Array, limits: HostLimits): ReadModel {
   const graph = checkDeployGraph(parseDeployGraph(symbol, limits));
   const records = parseParamsBlob(params, limits);
   const storage = storageOf(graph);

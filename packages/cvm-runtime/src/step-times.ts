@@ -32,7 +32,10 @@ export async function timeSteps(
     precision: graph.precisions[graph.input] ?? 32,
   };
   const execution = await prepareWasm(graph, tensors, { limits });
-  const times = execution.descriptions.map((description) => ({ ...description, milliseconds: [] as number[] }));
+  const times = execution.descriptions.map((description) => ({
+    ...description,
+    milliseconds: [] as number[],
+  }));
   for (let run = 0; run < runs; run++) {
     putTensor(execution, input, info);
     times.forEach(({ milliseconds }, step) => {

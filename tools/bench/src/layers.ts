@@ -8,16 +8,16 @@ export interface KernelSummary {
   readonly label: string;
   readonly layers: number;
   readonly macs: number;
-  /** Sum of the layers' medians. */
-  readonly milliseconds: number;
-  /** GMAC/s of all of them together, and of the fastest. */
-  readonly overall: number;
-  readonly best: number;
+  /** Sums of the layers' medians and of their shortest times. */
+  readonly typical: number;
+  readonly least: number;
+  /** GMAC/s of the fastest layer, by its shortest time. */
+  readonly fastest: number;
 }
 
-/** GMAC/s of a step by its median time; `undefined` where there is nothing to multiply. */
+/** GMAC/s of a step by its shortest time; `undefined` where there is nothing to multiply. */
 export function speedOf({ macs, milliseconds }: StepTime): number | undefined {
-  return macs === 0 ? undefined : gmacs(macs, median(milliseconds));
+  return macs === 0 ? undefined : gmacs(macs, Math.min(...milliseconds));
 }
 
 /** The kernels that multiply, in the order of first use. */
@@ -25,10 +25,15 @@ export function kernelsOf(layers: readonly StepTime[]): readonly KernelSummary[]
   const labels = new Set(layers.filter(({ macs }) => macs > 0).map(({ label }) => label));
   return [...labels].map((label) => {
     const own = layers.filter((layer) => layer.label === label);
-    const macs = own.reduce((sum, layer) => sum + layer.macs, 0);
-    const milliseconds = own.reduce((sum, layer) => sum + median(layer.milliseconds), 0);
-    const best = Math.max(...own.map((layer) => speedOf(layer) ?? 0));
-    return { label, layers: own.length, macs, milliseconds, overall: gmacs(macs, milliseconds), best };
+    const total = (of: (layer: StepTime) => number): number => own.reduce((sum, layer) => sum + of(layer), 0);
+    return {
+      label,
+      layers: own.length,
+      macs: total(({ macs }) => macs),
+      typical: total(({ milliseconds }) => median(milliseconds)),
+      least: total(({ milliseconds }) => Math.min(...milliseconds)),
+      fastest: Math.max(...own.map((layer) => speedOf(layer) ?? 0)),
+    };
   });
 }
 

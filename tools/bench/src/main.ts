@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { kernelMeter } from './kernel-meter.js';
 import { describeMachine, load } from './machine.js';
 import { measureEvaluation } from './measure-evaluation.js';
 import { knownModels, measureKnown } from './measure-known.js';
 import { measureNetwork } from './measure-network.js';
 import { networks } from './networks/index.js';
 import { workspacePath } from './paths.js';
-import { peakMeter } from './peak.js';
 import { report } from './report.js';
 import type { EvaluationResult, KnownResult, NetworkResult } from './results.js';
 import { RUNNERS } from './results.js';
@@ -25,7 +25,7 @@ const USAGE = `npx nx run bench:bench [options]
 
 /** Milliseconds of one engine in one round. */
 const SLICE = 250;
-const PEAK_MEASUREMENTS = 40;
+const KERNEL_ROUNDS = 40;
 
 /** A whole number of at least 1. */
 function count(option: string, text: string): number {
@@ -72,9 +72,7 @@ async function main(): Promise<void> {
   for (const competitor of competitors)
     if ('missing' in competitor) skip(competitor.name, competitor.missing);
 
-  const measurePeak = await peakMeter();
-  measurePeak(PEAK_MEASUREMENTS); // until it is compiled
-  const peak: number[] = [];
+  const measureKernels = await kernelMeter();
   const measured: NetworkResult[] = [];
   for (const network of networks.filter(({ name }) => isWanted(name))) {
     const model = network.load();
@@ -83,7 +81,7 @@ async function main(): Promise<void> {
       continue;
     }
     say(`measuring ${network.name}`);
-    peak.push(...measurePeak(PEAK_MEASUREMENTS));
+    measureKernels(KERNEL_ROUNDS);
     measured.push(await measureNetwork(network, model, { threads, effort, calibration, competitors }));
   }
   const known: KnownResult[] = [];
@@ -93,7 +91,7 @@ async function main(): Promise<void> {
     if ('missing' in result) skip(`the compiled model ${name}`, result.missing);
     else known.push(result);
   }
-  peak.push(...measurePeak(PEAK_MEASUREMENTS));
+  const kernels = measureKernels(KERNEL_ROUNDS);
   const evaluation = isWanted('evaluation') ? await evaluationOrSkip(threads, skip) : undefined;
 
   const results = {
@@ -102,7 +100,7 @@ async function main(): Promise<void> {
     threads,
     rounds,
     load: [before, load()] as const,
-    peak,
+    kernels,
     networks: measured,
     known,
     evaluation,
@@ -111,7 +109,8 @@ async function main(): Promise<void> {
   console.log(report(results, values.layers));
   if (values.write) writeFileSync(workspacePath('docs', 'benchmarks.md'), report(results, values.layers));
   const different = known.filter(({ equal }) => !equal).map(({ name }) => name);
-  if (different.length > 0) throw new Error(`output is not that of the original runtime: ${different.join()}`);
+  if (different.length > 0)
+    throw new Error(`output is not that of the original runtime: ${different.join()}`);
 }
 
 async function evaluationOrSkip(

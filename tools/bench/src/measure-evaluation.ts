@@ -2,7 +2,15 @@
 import { builtinDatasets } from '@mrtjs/datasets';
 import type { PipelineEvent } from '@mrtjs/pipeline';
 import { interpretConfig, runPipeline } from '@mrtjs/pipeline';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { referencePath } from './paths.js';
@@ -50,7 +58,10 @@ function writeData(folder: string, train: string, test: string): number {
   mkdirSync(folder);
   copyFileSync(train, join(folder, 'data_batch_1.bin'));
   const images = new Uint8Array(readFileSync(test));
-  const repeated = Uint8Array.from({ length: IMAGES * RECORD }, (_, i) => images[i % images.length] as number);
+  const repeated = Uint8Array.from(
+    { length: IMAGES * RECORD },
+    (_, i) => images[i % images.length] as number,
+  );
   writeFileSync(join(folder, 'test_batch.bin'), repeated);
   return images.length / RECORD;
 }
@@ -87,7 +98,11 @@ Iter_num=${IMAGES / 100}
     if (event.type === 'stage' && event.stage === 'evaluate' && event.status === 'finished')
       milliseconds = event.milliseconds;
   };
-  const { evaluation } = await runPipeline(config, { target: 'evaluate', datasets: builtinDatasets, onEvent });
+  const { evaluation } = await runPipeline(config, {
+    target: 'evaluate',
+    datasets: builtinDatasets,
+    onEvent,
+  });
   if (evaluation === null || evaluation.samples !== IMAGES)
     throw new Error(`${evaluation?.samples ?? 0} images were evaluated, expected ${IMAGES}`);
   return {

@@ -1,6 +1,8 @@
 /** The report: Markdown that is printed, and written to docs/benchmarks.md. */
 import type { Column } from './table.js';
 import { figure, mebibytes, percent, table, times as timesText } from './table.js';
+import { PEAK } from './kernel-meter.js';
+import type { KernelSummary } from './layers.js';
 import { kernelsOf, layersWith, speedOf } from './layers.js';
 import type { EvaluationResult, KnownResult, NetworkResult, Results, Times } from './results.js';
 import { RUNNERS } from './results.js';
@@ -18,6 +20,7 @@ export function report(results: Results, withLayers: boolean): string {
     networkTable(results),
     ratioTable(results),
     kernelTable(results),
+    layerSummary(results),
     ...(known.length === 0 ? [] : [knownTable(known)]),
     ...(evaluation === undefined ? [] : [evaluationText(evaluation)]),
     ...(withLayers ? networks.map((network) => layerTable(network, peakOf(results))) : []),
@@ -26,12 +29,13 @@ export function report(results: Results, withLayers: boolean): string {
 }
 
 /** The peak is the best that was seen: what disturbs a measurement only makes it slower. */
-function peakOf({ peak }: Results): number {
-  return Math.max(...peak);
+function peakOf({ kernels }: Results): number {
+  return Math.max(...(kernels.get(PEAK) ?? []));
 }
 
 function head(results: Results): string {
-  const { machine, date, threads, rounds, load, peak } = results;
+  const { machine, date, threads, rounds, load, kernels } = results;
+  const peak = kernels.get(PEAK) ?? [];
   return `# Benchmarks
 
 Written by \`npx nx run bench:bench --write\` (see [tools/bench](../tools/bench/README.md)); every figure is of one run of it.
@@ -46,7 +50,9 @@ Written by \`npx nx run bench:bench --write\` (see [tools/bench](../tools/bench/
 }
 
 function skippedList(skipped: readonly string[]): string {
-  return ['**Not measured:**', ...skipped.map((each) => `- ${each}`)].join('\n\n').replaceAll('\n\n- ', '\n- ');
+  return ['**Not measured:**', ...skipped.map((each) => `- ${each}`)]
+    .join('\n\n')
+    .replaceAll('\n\n- ', '\n- ');
 }
 
 function ms(times: Times, runner: string): string {
@@ -136,38 +142,62 @@ ${table([left('network'), ...pairs.map(([title]) => right(title))], rows)}`;
 
 function kernelTable(results: Results): string {
   const peak = peakOf(results);
+  const peaks = results.kernels.get(PEAK) ?? [];
+  const columns = [left('kernel'), right('best'), right('of peak'), right('median'), right('of median peak')];
+  const rows = [...results.kernels].map(([name, speeds]) => [
+    name,
+    figure(Math.max(...speeds)),
+    percent(Math.max(...speeds) / peak),
+    figure(median(speeds)),
+    percent(median(speeds) / median(peaks)),
+  ]);
+  return `## Kernels
+
+GMAC/s of the kernels by themselves on one core, over a part of a layer: nothing but the sums. A depthwise convolution of
+3×3 multiplies 10 positions for 9.
+
+${table(columns, rows)}`;
+}
+
+function layerSummary(results: Results): string {
+  const peak = peakOf(results);
   const columns = [
     left('network'),
-    left('kernel'),
-    right('layers'),
+    left('layers'),
+    right('number'),
     right('MMAC'),
     right('ms'),
+    right('least ms'),
     right('GMAC/s'),
     right('of peak'),
     right('fastest layer'),
     right('of peak'),
   ];
-  const row = (name: string, kernel: ReturnType<typeof kernelsOf>[number]): string[] => [
-    name,
-    kernel.label,
-    `${kernel.layers}`,
-    figure(kernel.macs / 1e6),
-    figure(kernel.milliseconds),
-    figure(kernel.overall),
-    percent(kernel.overall / peak),
-    figure(kernel.best),
-    percent(kernel.best / peak),
-  ];
+  const row = (name: string, kernel: KernelSummary): string[] => {
+    const speed = gmacs(kernel.macs, kernel.least);
+    return [
+      name,
+      kernel.label,
+      `${kernel.layers}`,
+      figure(kernel.macs / 1e6),
+      figure(kernel.typical),
+      figure(kernel.least),
+      figure(speed),
+      percent(speed / peak),
+      figure(kernel.fastest),
+      percent(kernel.fastest / peak),
+    ];
+  };
   const all = ['convolution', 'depthwise', 'dense'].flatMap((label) =>
     kernelsOf(layersWith(results.networks, label)).map((kernel) => row('all', kernel)),
   );
   const each = results.networks.flatMap(({ name, layers }) =>
     kernelsOf(layers).map((kernel) => row(name, kernel)),
   );
-  return `## Kernels
+  return `## Layers
 
 On one core, in the course of whole runs: layers with the staging of their input and with what is fused into them (bias,
-shift, clip, relu, addition). \`--layers\` lists every layer.
+shift, clip, relu, addition). GMAC/s are by the shortest time of each layer. \`--layers\` lists every layer.
 
 ${table(columns, [...all, ...each])}`;
 }
@@ -203,7 +233,8 @@ ${table(columns, rows)}`;
 }
 
 function evaluationText(evaluation: EvaluationResult): string {
-  const { images, distinct, seconds, floatEngine, integerEngine, floatAccuracy, integerAccuracy } = evaluation;
+  const { images, distinct, seconds, floatEngine, integerEngine, floatAccuracy, integerAccuracy } =
+    evaluation;
   return `## Evaluation
 
 cifar_resnet20_v1 over ${images} images (${distinct} different ones, repeated), float and integer side by side:
@@ -220,6 +251,7 @@ function layerTable({ name, layers }: NetworkResult, peak: number): string {
     left('shape'),
     right('MMAC'),
     right('ms'),
+    right('least ms'),
     right('GMAC/s'),
     right('of peak'),
   ];
@@ -231,6 +263,7 @@ function layerTable({ name, layers }: NetworkResult, peak: number): string {
       layer.detail,
       layer.macs === 0 ? '' : figure(layer.macs / 1e6),
       median(layer.milliseconds).toFixed(3),
+      Math.min(...layer.milliseconds).toFixed(3),
       speed === undefined ? '' : figure(speed),
       speed === undefined ? '' : percent(speed / peak),
     ];

@@ -1,6 +1,7 @@
 /** What is measured. */
 import type { StepTime } from '@mrtjs/cvm-runtime';
 import type { Shape } from '@mrtjs/tensor';
+import type { KernelSpeeds } from './kernel-meter.js';
 import type { Rounds } from './statistics.js';
 
 /** Names of the runners. */
@@ -58,8 +59,8 @@ export interface Results {
   readonly rounds: number;
   /** Processes that wanted to run, before and after. */
   readonly load: readonly [before: number, after: number];
-  /** GMAC/s of the peak kernel on one core: all measurements, taken before every network and at the end. */
-  readonly peak: readonly number[];
+  /** The peak and the kernels on one core, measured before every network and at the end. */
+  readonly kernels: KernelSpeeds;
   readonly networks: readonly NetworkResult[];
   readonly known: readonly KnownResult[];
   readonly evaluation: EvaluationResult | undefined;

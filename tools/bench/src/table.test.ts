@@ -5,13 +5,15 @@ test('columns are as wide as their widest cell, and numbers stand to the right',
     { title: 'network', align: 'left' },
     { title: 'ms', align: 'right' },
   ] as const;
-  expect(table(columns, [['LeNet', '0.25'], ['ResNet-18', '1800']])).toBe(
-    [
-      '| network   |   ms |',
-      '| --------- | ---: |',
-      '| LeNet     | 0.25 |',
-      '| ResNet-18 | 1800 |',
-    ].join('\n'),
+  expect(
+    table(columns, [
+      ['LeNet', '0.25'],
+      ['ResNet-18', '1800'],
+    ]),
+  ).toBe(
+    ['| network   |   ms |', '| --------- | ---: |', '| LeNet     | 0.25 |', '| ResNet-18 | 1800 |'].join(
+      '\n',
+    ),
   );
 });
 

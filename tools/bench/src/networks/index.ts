@@ -39,7 +39,11 @@ function trained(name: string, shape: Shape, stem: string, epoch = '0000'): Netw
     shape,
     parameters: 'trained',
     load: () =>
-      ifThere(files, ([symbol, params]) => importMxnet({ symbol: symbol as Uint8Array, params: params as Uint8Array }).model),
+      ifThere(
+        files,
+        ([symbol, params]) =>
+          importMxnet({ symbol: symbol as Uint8Array, params: params as Uint8Array }).model,
+      ),
   };
 }
 

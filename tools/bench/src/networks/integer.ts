@@ -17,7 +17,11 @@ export interface IntegerNetwork {
 }
 
 /** Prepares, calibrates on one seeded input, quantizes and compiles, with the settings of the pipeline. */
-export async function integerNetwork(model: Model, shape: Shape, engine: FloatEngine): Promise<IntegerNetwork> {
+export async function integerNetwork(
+  model: Model,
+  shape: Shape,
+  engine: FloatEngine,
+): Promise<IntegerNetwork> {
   const random = seededRandom(7);
   const floatInput = float32(
     shape,

@@ -18,8 +18,7 @@ export type FloatLoader = (model: Model, input: Tensor) => Promise<FloatRunner>;
 
 /** A competitor, or why it is not there. */
 export type Competitor =
-  | { readonly name: string; readonly load: FloatLoader }
-  | { readonly name: string; readonly missing: string };
+  { readonly name: string; readonly load: FloatLoader } | { readonly name: string; readonly missing: string };
 
 /** TensorFlow.js on WebAssembly. It has one thread in Node. */
 export async function tfjsWasm(): Promise<FloatEngine> {
