@@ -1,7 +1,7 @@
 /** Float engines on the same network. */
 import type { FloatEngine, Model } from '@mrtjs/graph';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
-import * as onnx from '@mrtjs/onnx';
+import { exportOnnx } from '@mrtjs/onnx';
 import type { Tensor } from '@mrtjs/tensor';
 import { convert, toNumbers } from '@mrtjs/tensor';
 import type { Runner } from '../rounds.js';
@@ -59,9 +59,6 @@ interface OnnxSession {
 
 /** ONNX Runtime on the processor, with its default settings but the number of threads. */
 export async function onnxRuntime(name: string, threads: number): Promise<Competitor> {
-  // The writer of ONNX files is not in every version of the package.
-  const { exportOnnx } = onnx as { exportOnnx?: (model: Model) => { readonly model: Uint8Array } };
-  if (exportOnnx === undefined) return { name, missing: '@mrtjs/onnx does not write ONNX files' };
   const runtime = await import('onnxruntime-node' as string).then(
     (module: OnnxRuntime & { readonly default?: OnnxRuntime }) => module.default ?? module,
     (error: unknown) => (error as Error).message.split('\n')[0] as string,
@@ -70,7 +67,8 @@ export async function onnxRuntime(name: string, threads: number): Promise<Compet
   return {
     name,
     async load(model, input) {
-      const session = await runtime.InferenceSession.create(exportOnnx(model).model, {
+      const file = exportOnnx(model, { inputShapes: new Map([['data', input.shape]]) });
+      const session = await runtime.InferenceSession.create(file.model, {
         executionProviders: ['cpu'],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
