@@ -13,6 +13,8 @@ import {
   TILE_PIXELS,
 } from '@mrtjs/cvm-runtime/src/wasm/layout/contraction';
 
+// What is exported is not inlined, as it is not in the engine.
+export { multiplyChannels, multiplyMatrix };
 export { dots } from './peak';
 
 const ARGUMENTS: usize = 1024;
