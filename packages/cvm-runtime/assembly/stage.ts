@@ -8,6 +8,7 @@ import {
   CONTRACTION_OUT_WIDTH,
   CONTRACTION_PAD_X,
   CONTRACTION_PAD_Y,
+  CONTRACTION_PIXEL_BYTES,
   CONTRACTION_REACH_Y,
   CONTRACTION_REPEAT,
   CONTRACTION_SAMPLED,
@@ -52,7 +53,7 @@ function stageImage(args: usize, image: i32, row: i32, rows: i32, staged: usize,
   const padX = load<i32>(args, CONTRACTION_PAD_X);
   const left = min(padX, columns);
   const inside = max(0, min(width, columns - padX));
-  const pixelBytes = (<usize>(channels * load<i32>(args, CONTRACTION_REPEAT))) << 1;
+  const pixelBytes = <usize>load<i32>(args, CONTRACTION_PIXEL_BYTES);
   const rowBytes = <usize>columns * pixelBytes;
   const inputRow = (<usize>(width * channels)) << type;
 
@@ -94,7 +95,7 @@ function stageSamples(args: usize, image: i32, row: i32, rows: i32, staged: usiz
   const channels = load<i32>(args, CONTRACTION_CHANNELS);
   const type = load<i32>(args, CONTRACTION_INPUT_TYPE);
   const outWidth = load<i32>(args, CONTRACTION_OUT_WIDTH);
-  const pixelBytes = (<usize>(channels * load<i32>(args, CONTRACTION_REPEAT))) << 1;
+  const pixelBytes = <usize>load<i32>(args, CONTRACTION_PIXEL_BYTES);
   const input = <usize>load<i32>(args, CONTRACTION_INPUT);
   for (let p = row; p < row + rows; p++) {
     const y = p * load<i32>(args, CONTRACTION_STRIDE_Y) - load<i32>(args, CONTRACTION_PAD_Y);
@@ -116,12 +117,22 @@ function stageSamples(args: usize, image: i32, row: i32, rows: i32, staged: usiz
 /** Consecutive input pixels, each channel as often as it is needed. */
 function stagePixels(args: usize, type: i32, from: usize, pixels: i32, to: usize): void {
   const repeat = load<i32>(args, CONTRACTION_REPEAT);
-  const count = pixels * load<i32>(args, CONTRACTION_CHANNELS);
-  if (repeat === 1) {
-    stageRow(type, from, count, to);
+  const channels = load<i32>(args, CONTRACTION_CHANNELS);
+  const pixelBytes = load<i32>(args, CONTRACTION_PIXEL_BYTES);
+  if (repeat === 1 && pixelBytes === channels << 1) {
+    stageRow(type, from, pixels * channels, to);
     return;
   }
-  for (let i = 0; i < count; i++) {
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    if (repeat === 1) stageRow(type, from, channels, to);
+    else stageRepeated(type, from, channels, repeat, to);
+    from += (<usize>channels) << type;
+    to += pixelBytes;
+  }
+}
+
+function stageRepeated(type: i32, from: usize, channels: i32, repeat: i32, to: usize): void {
+  for (let i = 0; i < channels; i++) {
     const value = loadElement(type, from);
     from += 1 << type;
     for (let r = 0; r < repeat; r++, to += 2) store<i16>(to, value);

@@ -23,9 +23,15 @@ const TABLE: usize = 8192;
 const SUMS: usize = 65536;
 const STAGED: usize = 131072;
 
+/** Bytes from one staged pixel to the next, as the engine lays them (`pixelPitch` of its geometry). */
+function pitchOf(channels: i32, joined: bool): i32 {
+  const bytes = channels << 1;
+  return !joined && bytes % 512 === 0 ? bytes + 64 : bytes;
+}
+
 /** Writes arguments of a square window over pixels of `channels` int16 elements, `width` of them in a row. */
 function lay(window: i32, channels: i32, width: i32, pixels: i32, joined: bool): void {
-  const pixelBytes = channels << 1;
+  const pixelBytes = pitchOf(channels, joined);
   const runs = joined ? 1 : window;
   let at = OFFSETS;
   for (let y = 0; y < window; y++)
@@ -74,7 +80,7 @@ export function depthwise(window: i32, channels: i32, width: i32, pixels: i32): 
   lay(window, channels, width, pixels, false);
   const tileWeights: usize = (<usize>(load<i32>(ARGUMENTS, CONTRACTION_SEGMENTS) * TILE_CHANNELS)) << 1;
   const rows = (pixels + width - 1) / width + window - 1;
-  let weights = STAGED + ((<usize>(rows * (width + window - 1) * channels)) << 1);
+  let weights = STAGED + <usize>(rows * (width + window - 1) * pitchOf(channels, false));
   weights = (weights + 63) & ~63;
   for (let tile = 0; tile < channels / TILE_CHANNELS; tile++) {
     for (let pixel = 0; pixel < pixels; pixel += TILE_PIXELS)

@@ -94,6 +94,21 @@ test('convolution: any geometry', async () => {
   );
 });
 
+test.each([255, 256, 512])('depthwise convolution: %d channels', async (channels) => {
+  for (const [strides, filters] of [
+    [[1, 1], 1],
+    [[2, 2], 1],
+    [[1, 2], 2],
+  ] as const) {
+    const outputs = channels * filters;
+    const attrs = { channels: outputs, groups: channels, kernel_size: [3, 3], padding: [1, 1], strides };
+    await check('conv2d', [small([2, channels, 5, 6]), small([outputs, 1, 3, 3])], {
+      ...attrs,
+      use_bias: false,
+    });
+  }
+});
+
 test('convolution: windows too far apart to be staged', async () => {
   const attrs = { channels: 1, kernel_size: [3, 3], padding: [4096, 4096], dilation: [4096, 4096] };
   await check('conv2d', [small([1, 2, 5, 4]), small([1, 2, 3, 3])], { ...attrs, use_bias: false });

@@ -68,7 +68,9 @@ export const CONTRACTION_BATCH_STRIDE = 164;
 export const CONTRACTION_CHANNEL_STRIDE = 168;
 export const CONTRACTION_ROW_STRIDE = 172;
 export const CONTRACTION_COLUMN_STRIDE = 176;
-export const CONTRACTION_BYTES = 180;
+/** Bytes from one staged pixel to the next. */
+export const CONTRACTION_PIXEL_BYTES = 180;
+export const CONTRACTION_BYTES = 184;
 
 /** Matrix product of staged pixels with packed int16 weights. */
 export const KIND_MATRIX = 0;

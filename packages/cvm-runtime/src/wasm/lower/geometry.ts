@@ -18,6 +18,8 @@ export interface ContractionGeometry {
   readonly groups: number;
   /** Times that each channel is staged. */
   readonly repeat: number;
+  /** Bytes from one staged pixel to the next. */
+  readonly pixelBytes: number;
   /** Whether one staged pixel belongs to each output pixel. */
   readonly sampled: boolean;
   /** Rows of input under the window, and from one row of output to the next. */
@@ -36,6 +38,9 @@ export interface ContractionGeometry {
 
 /** Bytes of staged input for one row of output, above which nothing is staged. */
 const MOST_STAGED = 4 * 2 ** 20;
+/** Distances that are a multiple of this meet an eighth or less of the sets of a first-level cache (64 of one line each). */
+const CROWDING_PITCH = 512;
+const CACHE_LINE = 64;
 /** Rows of a dense layer below which weights stay int8. */
 const FEW_ROWS = 4;
 
@@ -51,8 +56,8 @@ export function geometryOf(contraction: Contraction): ContractionGeometry {
   const stagedWidth = sampled ? outWidth : (outWidth - 1) * strides[1] + 1 + (kernelX - 1) * dilation[1];
   const depthwise = groups > 1 && groups === channels;
   const repeat = depthwise ? outChannels / channels : 1;
-  const pixelBytes = 2 * channels * repeat;
   const fast = weight.elements !== undefined && data.type !== INT32 && weight.type !== INT32;
+  const pixelBytes = pixelPitch(2 * channels * repeat, depthwise);
   const fits = reachY * stagedWidth * pixelBytes <= MOST_STAGED;
   const vector = data.shape.length === 2 && batch < FEW_ROWS && weight.type === INT8;
   const kind = !fast || !fits ? KIND_WIDE : depthwise ? KIND_DEPTHWISE : vector ? KIND_VECTOR : KIND_MATRIX;
@@ -76,6 +81,7 @@ export function geometryOf(contraction: Contraction): ContractionGeometry {
     kernelX,
     groups,
     repeat,
+    pixelBytes,
     sampled,
     reachY: sampled ? 1 : reachY,
     strideY: sampled ? 1 : strides[0],
@@ -85,6 +91,15 @@ export function geometryOf(contraction: Contraction): ContractionGeometry {
     offsets: joined ? positions.filter((_, i) => i % kernelX === 0) : positions,
     run: (joined ? kernelX : 1) * (channels / groups),
   };
+}
+
+/**
+ * Bytes from one staged pixel to the next. A depthwise kernel reads a few channels of many pixels; at a multiple of a large
+ * power of two all of them would share few sets of the first-level cache and drive each other out, so that there is one
+ * cache line more between them.
+ */
+function pixelPitch(bytes: number, depthwise: boolean): number {
+  return depthwise && bytes % CROWDING_PITCH === 0 ? bytes + CACHE_LINE : bytes;
 }
 
 /** The output channels of a tile: the first, and how many. */

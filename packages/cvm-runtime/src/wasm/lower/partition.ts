@@ -60,9 +60,9 @@ function workOf(geometry: ContractionGeometry): number {
 
 /** Bytes of staged input for some rows of output, at most: each image has the rows under its window to itself. */
 function stagedBytes(geometry: ContractionGeometry, units: number): number {
-  const { kind, outHeight, channels, repeat, stagedWidth, reachY, strideY, sampled, batch } = geometry;
+  const { kind, outHeight, pixelBytes, stagedWidth, reachY, strideY, sampled, batch } = geometry;
   if (kind === KIND_WIDE) return 0;
-  const rowBytes = stagedWidth * channels * repeat * 2;
+  const rowBytes = stagedWidth * pixelBytes;
   if (sampled) return units * rowBytes;
   const images = Math.min(batch, Math.ceil((units - 1) / outHeight) + 1);
   return (units * strideY + images * Math.max(0, reachY - strideY)) * rowBytes;
