@@ -9,7 +9,7 @@ export type { BatchRange, DataBatch, DataUse, OpenedData } from './data.js';
 export { loadDatasetModule } from './dataset-module.js';
 export type { GivenEngines } from './engines.js';
 export * from './events.js';
-export type { Engines, QuantizedExecutor } from './execution/executor.js';
+export type { Engines, QuantizedExecutor } from './execution/quantized-executor.js';
 export { loadQuantized } from './execution/executor.js';
 export * from './facade/index.js';
 export * from './files/index.js';

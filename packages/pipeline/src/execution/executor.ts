@@ -1,21 +1,9 @@
 /** Running a quantized model on integers: all of it on the CVM runtime, or its integer parts where some are float. */
-import type { FloatEngine, IntegerEngine, QuantizedModel } from '@mrtjs/graph';
-import type { Shape, Tensor } from '@mrtjs/tensor';
+import type { QuantizedModel } from '@mrtjs/graph';
+import type { Shape } from '@mrtjs/tensor';
 import { compileModel } from '@mrtjs/cvm';
 import { loadHybrid } from './hybrid.js';
-
-/** A quantized model, ready to run. */
-export interface QuantizedExecutor {
-  /** Outputs for integer input, at the scales of the model; int32, or float32 from a node that is float. */
-  run(input: Tensor): Promise<readonly Tensor[]>;
-  dispose(): void;
-}
-
-/** What executes the parts of a model. */
-export interface Engines {
-  integer(): Promise<IntegerEngine>;
-  float(): Promise<FloatEngine>;
-}
+import type { Engines, QuantizedExecutor } from './quantized-executor.js';
 
 /**
  * Readies a quantized model for inputs of one shape.

@@ -20,7 +20,7 @@ import {
 } from '@mrtjs/graph';
 import type { Shape, Tensor, TensorOf } from '@mrtjs/tensor';
 import { convert, fail, int32, toNumbers } from '@mrtjs/tensor';
-import type { Engines, QuantizedExecutor } from './executor.js';
+import type { Engines, QuantizedExecutor } from './quantized-executor.js';
 import { loadIntegerGraph } from './integer-graph.js';
 
 /** Arithmetic of a segment. */

@@ -8,7 +8,7 @@ import type { Evaluation as Evaluated, EvaluationReport, PartRange, Predictor } 
 import { evaluate, formatIteration, reportOf } from '@mrtjs/validation';
 import { checkpointPath } from '../checkpoints/names.js';
 import { spreadOverParts } from '../execution/batch-parts.js';
-import type { QuantizedExecutor } from '../execution/executor.js';
+import type { QuantizedExecutor } from '../execution/quantized-executor.js';
 import { loadQuantized } from '../execution/executor.js';
 import type { PipelineConfig } from '../config/load.js';
 import type { OriginalModel } from '../models/index.js';
