@@ -11,6 +11,7 @@ export type { GivenEngines } from './engines.js';
 export * from './events.js';
 export type { Engines, QuantizedExecutor } from './execution/quantized-executor.js';
 export { loadQuantized } from './execution/executor.js';
+export { integerRunner } from './execution/integer-graph.js';
 export * from './facade/index.js';
 export * from './files/index.js';
 export * from './inference.js';

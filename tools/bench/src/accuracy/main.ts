@@ -1,0 +1,84 @@
+/** Measures what quantization loses. See the README. */
+import { createTfjsEngine } from '@mrtjs/engine-tfjs';
+import { createWasmEngine } from '@mrtjs/cvm-runtime';
+import { isOp, ops, topologicalOrder } from '@mrtjs/graph';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { referencePath, workspacePath } from '../paths.js';
+import { ablation } from './ablation.js';
+import type { BenchEngines, Measured } from './measure.js';
+import { measureNetwork } from './measure.js';
+import { networks } from './networks.js';
+import type { AccuracyResults } from './report.js';
+import { accuracyReport } from './report.js';
+import { best, fixed } from './variant.js';
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    ablation: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+
+/** Results so far: a run of some networks keeps those of the others. */
+const RESULTS = workspacePath('tools/bench/results/accuracy.json');
+const PAGE = workspacePath('docs/accuracy.md');
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const integer = createWasmEngine();
+  try {
+    await measureAll({ float: await createTfjsEngine(), integer });
+  } finally {
+    await integer.close();
+  }
+}
+
+async function measureAll(engines: BenchEngines): Promise<void> {
+  const wanted = options.only?.split(',');
+  let results: AccuracyResults = existsSync(RESULTS)
+    ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as AccuracyResults)
+    : { networks: [], ablation: null };
+  const keep = (next: AccuracyResults): void => {
+    results = next;
+    mkdirSync(dirname(RESULTS), { recursive: true });
+    writeFileSync(RESULTS, JSON.stringify(results));
+  };
+  for (const network of options.ablation ? [] : networks) {
+    if (wanted !== undefined && !wanted.some((part) => network.name.includes(part))) continue;
+    if (!existsSync(referencePath(network.file))) {
+      say(`${network.name}: ${network.file} is not there, skipped`);
+      continue;
+    }
+    const measured = await measureNetwork(network, [fixed('fixed'), best('best')], engines, say);
+    keep({ ...results, networks: inOrder([...results.networks, measured]) });
+  }
+  const [first] = networks;
+  if (options.ablation && first !== undefined)
+    keep({
+      ...results,
+      ablation: await measureNetwork(
+        first,
+        (model) => {
+          const layers = topologicalOrder(model.graph).filter((node) => isOp(node, ops.convolution));
+          return ablation(layers[1]?.name ?? '');
+        },
+        engines,
+        say,
+      ),
+    });
+  const page = accuracyReport(results);
+  if (options.write) writeFileSync(PAGE, page);
+  else process.stdout.write(page);
+}
+
+/** In the order of the table of networks; of two results for one network the later one. */
+function inOrder(results: readonly Measured[]): Measured[] {
+  const byName = new Map(results.map((result) => [result.network, result]));
+  return networks.flatMap(({ name }) => byName.get(name) ?? []);
+}
+
+await main();

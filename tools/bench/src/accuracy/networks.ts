@@ -1,0 +1,224 @@
+/** The networks of the report. */
+import { definePreprocessing } from '@mrtjs/datasets';
+import type { Model } from '@mrtjs/graph';
+import { importMxnet } from '@mrtjs/mxnet';
+import { importOnnx } from '@mrtjs/onnx';
+import type { Shape } from '@mrtjs/tensor';
+import { readFileSync } from 'node:fs';
+import { referencePath } from '../paths.js';
+import { MOBILENET_SYMBOL, scaledMobilenet } from './mobilenet.js';
+import type { Network } from './network.js';
+import type { Batch, DatasetPart } from './samples.js';
+import { drawNormal, readCrops, readDataset, readFolder } from './samples.js';
+
+const CIFAR = definePreprocessing({
+  unit: 255,
+  mean: [0.4914, 0.4822, 0.4465],
+  std: [0.2023, 0.1994, 0.201],
+});
+const GREY = definePreprocessing({ unit: 255, channelOrder: 'GRAY' });
+
+const bytesOf = (file: string): Uint8Array => new Uint8Array(readFileSync(referencePath(file)));
+
+function mxnet(path: string, epoch: string): Model {
+  const prefix = `real/models/mxnet/${path}`;
+  return importMxnet({
+    symbol: bytesOf(`${prefix}-symbol.json`),
+    params: bytesOf(`${prefix}-${epoch}.params`),
+  }).model;
+}
+
+function onnx(file: string): Model {
+  return importOnnx({ model: bytesOf(file) }).model;
+}
+
+const cifarBatches = async (sampleShape: Shape): Promise<Batch[]> => [
+  ...(await readDataset(
+    { name: 'cifar10', folder: 'cifar10', split: 'test', batch: 50, count: 4 },
+    sampleShape,
+  )),
+  ...(await readDataset(
+    { name: 'cifar10', folder: 'cifar10-jpeg', split: 'test', batch: 50, count: 40 },
+    sampleShape,
+  )),
+];
+
+function cifarResnet(depth: number): Network {
+  const path = `gluoncv-cifar/cifar_resnet${depth}_v1`;
+  const sampleShape = [3, 32, 32];
+  return {
+    name: `cifar_resnet${depth}_v1`,
+    data: 'CIFAR-10: 300 training images; 200 test images as published and 2000 from JPEG',
+    sampleShape,
+    file: `real/models/mxnet/${path}-symbol.json`,
+    preprocessing: CIFAR,
+    classifies: true,
+    load: () => mxnet(path, '0000'),
+    calibration: () =>
+      readDataset({ name: 'cifar10', folder: 'cifar10', split: 'train', batch: 50, count: 6 }, sampleShape),
+    evaluation: () => cifarBatches(sampleShape),
+  };
+}
+
+const mnistPart = (split: DatasetPart['split'], count: number): DatasetPart => ({
+  name: 'mnist',
+  folder: 'mnist',
+  split,
+  batch: 50,
+  count,
+});
+
+function mnist(name: string, path: string, epoch: string): Network {
+  const sampleShape = [1, 28, 28];
+  return {
+    name,
+    data: 'MNIST: 300 training images; 10 000 test images',
+    sampleShape,
+    file: `real/models/mxnet/${path}-symbol.json`,
+    preprocessing: GREY,
+    classifies: true,
+    load: () => mxnet(path, epoch),
+    calibration: () => readDataset(mnistPart('train', 6), sampleShape),
+    evaluation: () => readDataset(mnistPart('test', 200), sampleShape),
+  };
+}
+
+/** One in five images is for calibration. */
+const isForCalibration = (i: number): boolean => i % 5 === 2;
+
+const IMAGENET = {
+  folder: 'imagenet-sample',
+  labelOf: (name: string) => Number(name.slice(0, 4)),
+  batch: 10,
+};
+
+function squeezenet(): Network {
+  const preprocessing = definePreprocessing({
+    resize: 'short-side',
+    shortSide: 256,
+    mean: [104, 117, 123],
+    channelOrder: 'BGR',
+  });
+  const file = 'real/models/onnx/SqueezeNet_fp16.onnx';
+  const sampleShape = [3, 224, 224];
+  return {
+    name: 'SqueezeNet_fp16',
+    data: 'ImageNet sample of 500: 100 images; the other 400',
+    sampleShape,
+    file,
+    preprocessing,
+    classifies: true,
+    load: () => onnx(file),
+    calibration: () => readFolder({ ...IMAGENET, chosen: isForCalibration }, sampleShape, preprocessing),
+    evaluation: () =>
+      readFolder({ ...IMAGENET, chosen: (i) => !isForCalibration(i) }, sampleShape, preprocessing),
+  };
+}
+
+const PHOTOGRAPHS = 'coco_tiny/val2017';
+const isEven = (i: number): boolean => i % 2 === 0;
+const isOdd = (i: number): boolean => i % 2 === 1;
+
+const MTCNN = definePreprocessing({ mean: [127.5], std: [128], channelOrder: 'BGR' });
+
+/** A network of the face detector that looks at crops. */
+function mtcnnCrops(name: string, side: number): Network {
+  const sampleShape = [3, side, side];
+  const crops = (chosen: (i: number) => boolean, seed: number) => (): Promise<Batch[]> =>
+    readCrops({ folder: PHOTOGRAPHS, chosen, batch: 16 }, sampleShape, MTCNN, { seed, perImage: 8 });
+  return {
+    name: `mtcnn ${name}`,
+    data: 'crops of photographs (COCO): 320 of 40; 320 of 40 others',
+    sampleShape,
+    file: `real/models/mxnet/mtcnn/${name}-symbol.json`,
+    preprocessing: MTCNN,
+    classifies: false,
+    load: () => mxnet(`mtcnn/${name}`, '0001'),
+    calibration: crops(isEven, 1),
+    evaluation: crops(isOdd, 2),
+  };
+}
+
+interface DetectorOptions {
+  readonly name: string;
+  readonly file: string;
+  readonly load: () => Model;
+  readonly sampleShape: Shape;
+  readonly preprocessing: Network['preprocessing'];
+  readonly batch: number;
+}
+
+/** A detector that looks at whole photographs. */
+function detector({ batch, ...options }: DetectorOptions): Network {
+  const { sampleShape, preprocessing = definePreprocessing({}) } = options;
+  const photographs = (chosen: (i: number) => boolean) => (): Promise<Batch[]> =>
+    readFolder({ folder: PHOTOGRAPHS, chosen, batch }, sampleShape, preprocessing);
+  return {
+    ...options,
+    preprocessing,
+    data: 'photographs (COCO): 40; 40 others',
+    classifies: false,
+    calibration: photographs(isEven),
+    evaluation: photographs(isOdd),
+  };
+}
+
+function mobilenet(): Network {
+  const sampleShape = [3, 64, 64];
+  return {
+    name: 'MobileNet v1, random, scaled up to 100×',
+    data: 'normal numbers: 32 samples; 32 others',
+    sampleShape,
+    file: MOBILENET_SYMBOL,
+    classifies: true,
+    load: () => scaledMobilenet(sampleShape, bytesOf(MOBILENET_SYMBOL)),
+    calibration: async () => drawNormal(sampleShape, 8, 4, 100),
+    evaluation: async () => drawNormal(sampleShape, 8, 4, 200),
+  };
+}
+
+const LFFD = 'lffd/plate_64_512_16L_3scales_v1_small';
+
+/** All of them; those whose file is missing are skipped. */
+export const networks: readonly Network[] = [
+  cifarResnet(20),
+  cifarResnet(56),
+  mnist('matlab-mnist-lenet', 'matlab-mnist-lenet/mnist-lenet-0', '0010'),
+  mnist('sagemaker-mnist-mlp', 'sagemaker-mnist-mlp/model', '0000'),
+  squeezenet(),
+  mobilenet(),
+  detector({
+    name: 'mtcnn det1',
+    file: 'real/models/mxnet/mtcnn/det1-symbol.json',
+    load: () => mxnet('mtcnn/det1', '0001'),
+    sampleShape: [3, 120, 160],
+    preprocessing: MTCNN,
+    batch: 4,
+  }),
+  mtcnnCrops('det2', 24),
+  mtcnnCrops('det3', 48),
+  detector({
+    name: 'lffd plate',
+    file: `real/models/mxnet/${LFFD}-symbol.json`,
+    load: () => mxnet(LFFD, '0000'),
+    sampleShape: [3, 320, 320],
+    preprocessing: definePreprocessing({ channelOrder: 'BGR' }),
+    batch: 2,
+  }),
+  detector({
+    name: 'version-RFB-320',
+    file: 'real/models/onnx/version-RFB-320.onnx',
+    load: () => onnx('real/models/onnx/version-RFB-320.onnx'),
+    sampleShape: [3, 240, 320],
+    preprocessing: definePreprocessing({ mean: [127], std: [128] }),
+    batch: 4,
+  }),
+  detector({
+    name: 'FastestDet',
+    file: 'real/models/onnx/FastestDet.onnx',
+    load: () => onnx('real/models/onnx/FastestDet.onnx'),
+    sampleShape: [3, 352, 352],
+    preprocessing: definePreprocessing({ unit: 255, channelOrder: 'BGR' }),
+    batch: 4,
+  }),
+];

@@ -1,0 +1,113 @@
+/** Ways to quantize a network. */
+import { calibrate, collectStatistics, raiseBoundedOutputs } from '@mrtjs/calibration';
+import type { FloatEngine, IntegerEngine, Model, QuantizedModel, Statistics } from '@mrtjs/graph';
+import { integerRunner } from '@mrtjs/pipeline';
+import type { PixelScale, RecipeChoices, RecipeReport } from '@mrtjs/quantization';
+import { areBytes, bestCandidates, quantize, quantizeBest } from '@mrtjs/quantization';
+import type { Tensor } from '@mrtjs/tensor';
+
+/** What a network is quantized with. */
+export interface QuantizeRequest {
+  /** Prepared. */
+  readonly model: Model;
+  readonly calibration: readonly Tensor[];
+  readonly pixels: PixelScale | undefined;
+  readonly float: FloatEngine;
+  readonly integer: IntegerEngine;
+}
+
+/** A quantized network and how long each part of the work took, in milliseconds. */
+export interface Made {
+  readonly quantized: QuantizedModel;
+  readonly report: RecipeReport | null;
+  readonly calibrated: number;
+  readonly quantizing: number;
+}
+
+/** One way, by its name in the report. */
+export interface Variant {
+  readonly name: string;
+  make(request: QuantizeRequest): Promise<Made>;
+}
+
+const inputs = (data: Tensor): ReadonlyMap<string, Tensor> => new Map([['data', data]]);
+
+/** Profile `fixed`; on fewer batches where that is asked for. */
+export function fixed(name: string, batches?: number): Variant {
+  return {
+    name,
+    async make({ model, calibration, float }) {
+      const start = performance.now();
+      const thresholds = await calibrate({
+        model,
+        engine: float,
+        batches: calibration.slice(0, batches).map(inputs),
+      });
+      const calibrated = performance.now();
+      const quantized = quantize(model, raiseBoundedOutputs(model, thresholds));
+      return {
+        quantized,
+        report: null,
+        calibrated: calibrated - start,
+        quantizing: performance.now() - calibrated,
+      };
+    },
+  };
+}
+
+/** What a variant of profile `best` does otherwise. */
+export interface BestVariant extends Partial<RecipeChoices> {
+  /** The input is quantized like any tensor, not read as bytes. */
+  readonly noBytes?: boolean;
+}
+
+/** Profile `best`, with some of its settings. */
+export function best(name: string, { noBytes = false, ...recipe }: BestVariant = {}): Variant {
+  return {
+    name,
+    async make({ model, calibration, pixels, float, integer }) {
+      const start = performance.now();
+      const statistics = new Map<'original' | 'equalized', Statistics>();
+      for (const { name: key, model: candidate, requests } of bestCandidates(model, recipe))
+        statistics.set(
+          key,
+          await collectStatistics({
+            model: candidate,
+            engine: float,
+            batches: calibration.map(inputs),
+            requests,
+          }),
+        );
+      const calibrated = performance.now();
+      const outputs = await floatOutputs(float, model, calibration);
+      const isBytes = pixels !== undefined && calibration.every((batch) => areBytes(batch, pixels));
+      const { quantized, report } = await quantizeBest(model, statistics, {
+        recipe,
+        pixels: isBytes && !noBytes ? pixels : undefined,
+        samples: { batches: calibration, outputs, runner: integerRunner(async () => integer) },
+      });
+      return {
+        quantized,
+        report,
+        calibrated: calibrated - start,
+        quantizing: performance.now() - calibrated,
+      };
+    },
+  };
+}
+
+/** What the float model makes of batches. */
+export async function floatOutputs(
+  engine: FloatEngine,
+  model: Model,
+  batches: readonly Tensor[],
+): Promise<(readonly Tensor[])[]> {
+  const executable = await engine.load(model);
+  try {
+    const outputs: (readonly Tensor[])[] = [];
+    for (const batch of batches) outputs.push(await executable.run(inputs(batch)));
+    return outputs;
+  } finally {
+    executable.dispose();
+  }
+}
