@@ -1,7 +1,7 @@
 /** What hosts can choose and limit: engines, threads, memory, gas, and ending runs. */
 import { CvmError, formatDeployGraph, formatParamsBlob } from '@mrtjs/cvm';
 import { type Draft, draftGraph, rejectionOf } from '@mrtjs/cvm/testing';
-import { int32, seededRandom } from '@mrtjs/tensor';
+import { int32, type TensorOf } from '@mrtjs/tensor';
 import { workspacePath } from '@mrtjs/testing';
 import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
@@ -15,6 +15,7 @@ import {
   type LoadOptions,
   memoryOf,
 } from './index.js';
+import { deepNetwork } from './testing/deep-network.js';
 
 const tiny: Draft = {
   variables: { data: { shape: [1, 4], precision: 8 } },
@@ -24,30 +25,13 @@ const CHANNELS = 16;
 const SIZE = 40;
 const LAYERS = 12;
 
-/** Enough layers that a run takes some time, large enough to be divided. */
-const deep: Draft = {
-  variables: {
-    data: { shape: [1, CHANNELS, SIZE, SIZE], precision: 8 },
-    w: { shape: [CHANNELS, CHANNELS, 3, 3], precision: 8 },
-  },
-  nodes: Array.from({ length: LAYERS }, (_, i) => [
-    {
-      func: 'conv2d',
-      inputs: [i === 0 ? 'data' : `n${i - 1}`, 'w'],
-      name: `c${i}`,
-      attrs: { channels: CHANNELS, kernel_size: [3, 3], padding: [1, 1], use_bias: false },
-    },
-    { func: 'cvm_right_shift', inputs: [`c${i}`], name: `n${i}`, attrs: { precision: 8, shift_bit: 9 } },
-  ]).flat(),
-};
-const random = seededRandom(1);
-const elements = (count: number): number[] => Array.from({ length: count }, () => random.int(255) - 127);
-const weights = int32([CHANNELS, CHANNELS, 3, 3], elements(CHANNELS * CHANNELS * 9));
-const input = int32([1, CHANNELS, SIZE, SIZE], elements(CHANNELS * SIZE * SIZE));
-const other = int32([1, CHANNELS, SIZE, SIZE], elements(CHANNELS * SIZE * SIZE));
+/** Enough layers that a run takes some time. */
+const deep = deepNetwork({ channels: CHANNELS, size: SIZE, layers: LAYERS });
+const [input, other] = deep.inputs as [TensorOf<'int32'>, TensorOf<'int32'>];
+const WEIGHTS = CHANNELS * CHANNELS * 9;
 
-const symbols = { tiny: formatDeployGraph(draftGraph(tiny)), deep: formatDeployGraph(draftGraph(deep)) };
-const params = { tiny: formatParamsBlob([]), deep: formatParamsBlob([['w', weights]]) };
+const symbols = { tiny: formatDeployGraph(draftGraph(tiny)), deep: deep.symbol };
+const params = { tiny: formatParamsBlob([]), deep: deep.params };
 const load = (name: 'tiny' | 'deep', options?: LoadOptions): Promise<CvmModel> =>
   loadModel(symbols[name], params[name], options);
 
@@ -128,7 +112,7 @@ describe('threads', () => {
 
 describe('limits', () => {
   test('memory that a model may take, on any engine', async () => {
-    const storage = 4 * (2 * CHANNELS * SIZE * SIZE * LAYERS + CHANNELS * SIZE * SIZE + weights.data.length);
+    const storage = 4 * (2 * CHANNELS * SIZE * SIZE * LAYERS + CHANNELS * SIZE * SIZE + WEIGHTS);
     for (const engine of ['reference', 'wasm'] as const) {
       const limited = (maxTotalBytes: number) => load('deep', { engine, limits: { maxTotalBytes } });
       expect(await rejectionOf(limited(storage - 1))).toBe('E1 MRT4012');
@@ -152,8 +136,8 @@ describe('limits', () => {
     // Two images of one byte an element, and the int32 input whose memory the second one takes over.
     expect(values).toBeLessThan(5.2 * input.data.length);
     // Weights are there once, at two bytes each, whatever the number of layers that use them.
-    expect(constants).toBeGreaterThan(2 * weights.data.length);
-    expect(constants).toBeLessThan(2 * weights.data.length + 12_000);
+    expect(constants).toBeGreaterThan(2 * WEIGHTS);
+    expect(constants).toBeLessThan(2 * WEIGHTS + 12_000);
     expect(total).toBeGreaterThanOrEqual(values + constants + scratch);
     expect(memoryOf(symbols.deep, params.deep, { threads: 4 }).values).toBe(values);
   });

@@ -1,7 +1,10 @@
 /** Running models on both engines, for tests: nothing here is of one platform. */
 import type { CheckedGraph, ParamTensor } from '@mrtjs/cvm';
-import { checkDeployGraph, hostLimits, parseDeployGraph, parseParamsBlob } from '@mrtjs/cvm';
+import { checkDeployGraph, hostLimits, parseDeployGraph, parseParamsBlob, precisionRange } from '@mrtjs/cvm';
+import { DTYPES } from '@mrtjs/tensor';
+import { clamp } from '../clamp.js';
 import type { Execution } from '../execution.js';
+import { elementSize } from '../input.js';
 import { checkParameters } from '../parameters.js';
 import { prepareReference } from '../program.js';
 import { referenceKernels } from '../reference/index.js';
@@ -13,6 +16,15 @@ export interface Trial {
   readonly symbol: string;
   readonly params: Uint8Array;
   readonly inputs: readonly { readonly data: ArrayLike<number> }[];
+}
+
+/** A model and its input as the bytes of the original runtime's C interface. */
+export function trialOfBytes(symbol: string, params: Uint8Array, bytes: Uint8Array): Trial {
+  const { input, precisions } = checkDeployGraph(parseDeployGraph(symbol));
+  const precision = precisions[input] as number;
+  const range = precisionRange(precision);
+  const data = DTYPES[elementSize(precision) === 1 ? 'int8' : 'int32'].fromBytes(bytes);
+  return { symbol, params, inputs: [{ data: data.map((value) => clamp(value, -range, range)) }] };
 }
 
 type Loaded = readonly [graph: CheckedGraph, tensors: ReadonlyMap<number, ParamTensor>];

@@ -1,13 +1,10 @@
 /** The wasm engine against the reference engine: the same bytes, however a model is planned and divided. */
-import { checkDeployGraph, cvmOperators, parseDeployGraph, precisionRange } from '@mrtjs/cvm';
-import { DTYPES } from '@mrtjs/tensor';
+import { cvmOperators } from '@mrtjs/cvm';
 import { readJsonLines, requireShared, sharedPath } from '@mrtjs/testing';
 import fc from 'fast-check';
 import { Buffer } from 'node:buffer';
-import { clamp } from '../clamp.js';
-import { elementSize } from '../input.js';
 import type { Trial } from '../testing/agreement.js';
-import { outputsOnBoth } from '../testing/agreement.js';
+import { outputsOnBoth, trialOfBytes } from '../testing/agreement.js';
 import { RANDOM_OPERATORS, randomNetwork, randomOperators } from '../testing/index.js';
 import type { WasmOptions } from './execution.js';
 import type { LoweringOptions } from './lower/index.js';
@@ -59,18 +56,13 @@ const golden = ['cvm-vectors.jsonl', 'cvm-operators.jsonl']
   .filter((file) => sharedPath('golden', file) !== undefined)
   .flatMap((file) => readJsonLines<GoldenLine>(requireShared('golden', file)))
   .filter(({ formal }) => formal.hex !== undefined)
-  .map((line): Trial => {
-    const symbol = line.symbol ?? JSON.stringify(line.graph);
-    const { input, precisions } = checkDeployGraph(parseDeployGraph(symbol));
-    const bytes = new Uint8Array(Buffer.from(line.input_hex, 'hex'));
-    const data = DTYPES[elementSize(precisions[input] as number) === 1 ? 'int8' : 'int32'].fromBytes(bytes);
-    const range = precisionRange(precisions[input] as number);
-    return {
-      symbol,
-      params: new Uint8Array(Buffer.from(line.params_hex, 'hex')),
-      inputs: [{ data: data.map((value) => clamp(value, -range, range)) }],
-    };
-  });
+  .map(({ symbol, graph, params_hex, input_hex }) =>
+    trialOfBytes(
+      symbol ?? JSON.stringify(graph),
+      new Uint8Array(Buffer.from(params_hex, 'hex')),
+      new Uint8Array(Buffer.from(input_hex, 'hex')),
+    ),
+  );
 
 test('golden models, fused and not, whole and divided', async () => {
   for (const trial of golden) await check(trial, ALL_PLANS);
