@@ -27,7 +27,8 @@ export interface LayerComparison {
  * Runs the float and the integer network over the same batches, with every layer as an output; and each layer in float on
  * the integer network's inputs of that layer, which shows what it adds itself.
  * @returns The layers in topological order.
- * @throws {MrtError} MRT3101 when a layer has different shapes in the two, MRT3103 without any layer or batch.
+ * @throws {MrtError} MRT3101 when a layer has different shapes in the two, MRT3103 without any layer or batch,
+ * MRT3106 for a model of profile `best`.
  */
 export async function compareLayers(request: LayerComparison): Promise<LayerFidelity[]> {
   const layers = layersOf(request.prepared, request.quantized);

@@ -84,6 +84,12 @@ const request = {
 };
 
 describe('layersOf', () => {
+  it('refuses values that one scale a layer does not express', () => {
+    expect(() => layersOf(prepared, { ...quantized, representations: new Map() })).toThrow(
+      expect.objectContaining({ code: 'MRT3106' }),
+    );
+  });
+
   it('pairs each node with its integers, clipped where a clip follows', () => {
     expect(
       layersOf(prepared, quantized).map(({ node: name, op, integer, scale }) => [

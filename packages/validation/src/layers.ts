@@ -55,8 +55,15 @@ export interface LayerFidelity {
 /**
  * The layers of a network, in topological order: nodes that the quantized model still has, in whatever form, the input
  * among them.
+ * @throws {MrtError} MRT3106 for a model of profile `best`: its values have zero points and scales per channel, which one
+ * scale a layer does not express.
  */
 export function layersOf(prepared: Model, quantized: QuantizedModel): Layer[] {
+  if (quantized.representations !== undefined)
+    fail('MRT3106', 'values with zero points or scales per channel cannot be compared layer by layer', {
+      option: 'DEFAULT.Profile',
+      hint: 'quantize with profile fixed or mrt1 to compare layers',
+    });
   const order = topologicalOrder(prepared.graph);
   const isFloat = new Set(order.map(({ name }) => name));
   const integers = topologicalOrder(quantized.model.graph);
