@@ -49,6 +49,9 @@ const ANY_PLATFORM = [
   'merging',
 ];
 
+/** What packages for any platform may not import. */
+const ANY_PLATFORM_IMPORTS = { group: ['node:*'], message: 'This package also runs in a browser.' };
+
 export default [
   ...nx.configs['flat/base'],
   ...nx.configs['flat/typescript'],
@@ -87,9 +90,24 @@ export default [
     ]),
     ignores: ['**/*.test.ts', '**/src/node/**', '**/src/platform/**'],
     rules: {
+      'no-restricted-imports': ['error', { patterns: [ANY_PLATFORM_IMPORTS] }],
+    },
+  },
+  {
+    files: ['packages/cvm/src/bounds-check/**/*.ts', '**/packages/cvm/src/bounds-check/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['node:*'], message: 'This package also runs in a browser.' }] },
+        {
+          patterns: [
+            ANY_PLATFORM_IMPORTS,
+            {
+              group: ['**/bounds/rule.js', '**/bounds/rules/*', '**/bounds/weighted-sum.js'],
+              message: 'The checker shares no rule with the prover.',
+            },
+          ],
+        },
       ],
     },
   },

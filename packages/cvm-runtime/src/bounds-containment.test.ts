@@ -1,8 +1,16 @@
-/** The ranges that `@mrtjs/cvm` proves hold everything that the reference kernels really compute. */
-import type { BoundsOperand, CvmAttributes, CvmAttrValue, EntryBounds } from '@mrtjs/cvm';
+/** The ranges that `@mrtjs/cvm` proves, and those that it checks a proof by, hold everything that the reference kernels really compute. */
+import type {
+  BoundsOperand,
+  ClaimedOperand,
+  CvmAttributes,
+  CvmAttrValue,
+  EntryBounds,
+  Extent,
+} from '@mrtjs/cvm';
 import {
   boundsRules,
   checkBounds,
+  consequenceOf,
   cvmOperators,
   formatDeployGraph,
   formatParamsBlob,
@@ -10,73 +18,13 @@ import {
   proveBounds,
 } from '@mrtjs/cvm';
 import type { Draft } from '@mrtjs/cvm/testing';
-import { draftGraph, loadedDraft, verdictOf } from '@mrtjs/cvm/testing';
+import { draftGraph, loadedDraft, operatorCases, verdictOf } from '@mrtjs/cvm/testing';
 import type { Random, Shape } from '@mrtjs/tensor';
 import { int32, seededRandom, sizeOf } from '@mrtjs/tensor';
 import fc from 'fast-check';
 import { loadModel } from './index.js';
 import type { Operand } from './kernel.js';
 import { referenceKernels } from './reference/index.js';
-
-type Row = readonly [func: string, shapes: readonly Shape[], texts?: Readonly<Record<string, string>>];
-
-const vector: Shape = [6];
-const image: Shape = [1, 2, 4, 3];
-const boxes: Shape = [2, 3, 6];
-const conv = { channels: '4', kernel_size: '[2, 2]', use_bias: 'False' };
-
-const ROWS: readonly Row[] = [
-  ['relu', [vector]],
-  ['abs', [vector]],
-  ['negative', [vector]],
-  ['cvm_precision', [vector]],
-  ['elemwise_add', [vector, vector]],
-  ['elemwise_sub', [vector, vector]],
-  ['broadcast_add', [vector, [1]]],
-  ['broadcast_sub', [vector, [2, 1]]],
-  ['broadcast_mul', [vector, vector]],
-  ['broadcast_max', [vector, [1]]],
-  ['broadcast_greater', [vector, vector]],
-  ['broadcast_div', [vector, [5, 1]]],
-  ['clip', [vector], { a_min: '-20', a_max: '11' }],
-  ['cvm_clip', [vector], { precision: '5' }],
-  ['cvm_left_shift', [vector], { precision: '9', shift_bit: '3' }],
-  ['cvm_right_shift', [vector], { precision: '5', shift_bit: '2' }],
-  ['cvm_lut', [vector, [3, 4]], { in_dim: '12' }],
-  ['conv2d', [image, [4, 2, 2, 2]], conv],
-  ['conv2d', [image, [4, 1, 2, 2], [4]], { ...conv, use_bias: 'True', groups: '2', padding: '[1, 0]' }],
-  [
-    'dense',
-    [
-      [2, 3],
-      [5, 3],
-    ],
-    { units: '5', use_bias: 'False' },
-  ],
-  ['dense', [[2, 3], [5, 3], [5]], { units: '5' }],
-  ['max_pool2d', [image], { pool_size: '[2, 2]', strides: '[2, 2]', padding: '[1, 0]', ceil_mode: 'True' }],
-  ['upsampling', [image], { scale: '2' }],
-  ['max', [vector]],
-  ['max', [image], { axis: '[1, 3]' }],
-  ['sum', [vector]],
-  ['sum', [image], { axis: '[1]', exclude: 'True' }],
-  ['repeat', [vector], { repeats: '2' }],
-  ['tile', [vector], { reps: '[2, 2]' }],
-  ['flatten', [image]],
-  ['concatenate', [vector, vector, [2]], { axis: '0' }],
-  ['expand_dims', [vector], { axis: '0' }],
-  ['reshape', [image], { shape: '[-1, 3]' }],
-  ['squeeze', [image]],
-  ['transpose', [image]],
-  ['strided_slice', [image], { begin: '[0, 1]', end: '[1, -9]', stride: '[1, -1]' }],
-  ['slice_like', [vector, [2]]],
-  ['take', [image, vector], { axis: '2' }],
-  ['take', [image, vector]],
-  ['where', [vector, vector, vector]],
-  ['where', [[3], [3, 2], [3, 2]]],
-  ['get_valid_counts', [boxes], { score_threshold: '3' }],
-  ['non_max_suppression', [boxes, [2]], { iou_threshold: '30' }],
-];
 
 /** A random interval around or beside zero, of few or many integers. */
 const interval = fc
@@ -91,7 +39,7 @@ function elements([low, high]: readonly [number, number], size: number, random: 
   });
 }
 
-const cases = ROWS.map(([func, shapes, texts = {}]) => [func, shapes, texts] as const);
+const cases = operatorCases.map(([func, shapes, texts = {}]) => [func, shapes, texts] as const);
 
 test.each(cases)('%s of %j with %j stays within its range', (func, shapes, texts) => {
   const op = cvmOperators.get(func);
@@ -117,19 +65,27 @@ test.each(cases)('%s of %j with %j stays within its range', (func, shapes, texts
       });
       const outputs = outShapes.map((shape): Operand => ({ shape, data: new Int32Array(sizeOf(shape)) }));
       kernel.bind(operands, outputs, attrs)();
-      const found = rule.bound(bounds, attrs, outShapes);
-      outputs.forEach(({ data }, i) => {
-        const { low, high } = found.outputs[i] as (typeof found.outputs)[number];
-        expect(Math.min(...data)).toBeGreaterThanOrEqual(Number(low));
-        expect(Math.max(...data)).toBeLessThanOrEqual(Number(high));
+      const proved = rule.bound(bounds, attrs, outShapes);
+      const claimed = bounds.map(({ range, shape, values: elements }): ClaimedOperand => {
+        const extent = [range.low, range.high] as const;
+        return elements === undefined ? { extent, shape } : { extent, shape, elements };
       });
+      const checked = consequenceOf(func, claimed, attrs, outShapes);
+      outputs.forEach(({ data }, i) => {
+        const { low, high } = proved.outputs[i] as (typeof proved.outputs)[number];
+        for (const [least, largest] of [[low, high] as const, checked.outputs[i] as Extent]) {
+          expect(Math.min(...data)).toBeGreaterThanOrEqual(Number(least));
+          expect(Math.max(...data)).toBeLessThanOrEqual(Number(largest));
+        }
+      });
+      expect([proved.steps.low, proved.steps.high]).toEqual(checked.passing);
     }),
     { numRuns: 100 },
   );
 });
 
 test('every operator is here', () => {
-  expect([...new Set(ROWS.map(([func]) => func))].sort()).toEqual([...cvmOperators.keys()].sort());
+  expect([...new Set(operatorCases.map(([func]) => func))].sort()).toEqual([...cvmOperators.keys()].sort());
 });
 
 /** Operators that may follow each other on values of any shape (1, 3, 4, 4) and at most 8 bits. */

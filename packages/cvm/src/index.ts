@@ -5,7 +5,10 @@
  */
 export * from './attribute-text.js';
 export * from './attributes.js';
-export * from './bounds/check.js';
+export * from './bounds-check/check.js';
+export { checkedOperators, consequenceOf } from './bounds-check/consequence.js';
+export type { Consequence } from './bounds-check/consequence.js';
+export type { ClaimedOperand, Extent } from './bounds-check/operand.js';
 export * from './bounds/document.js';
 export type { Interval } from './bounds/interval.js';
 export type { BoundsProof, EntryBounds } from './bounds/prove.js';

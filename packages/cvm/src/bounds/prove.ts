@@ -3,12 +3,13 @@
  * loopholes (CVM-SPEC 8.3). This bounds them by interval arithmetic, from what the parameters really are.
  */
 import type { Diagnostic, Shape } from '@mrtjs/tensor';
-import { errorOf, failIfAny } from '@mrtjs/tensor';
+import { failIfAny } from '@mrtjs/tensor';
 import type { CheckedGraph } from '../deploy/check.js';
 import type { InferredApplication } from '../deploy/infer.js';
 import type { ParamRecord } from '../params/record.js';
 import type { Interval } from './interval.js';
-import { allowedBy, contains, extremes, formatInterval, INT32 } from './interval.js';
+import { allowedBy, contains, extremes, INT32 } from './interval.js';
+import { outsideInt32, outsidePrecision } from './overflow.js';
 import { parameterTensors } from './parameters.js';
 import type { BoundsOperand, BoundsRule } from './rule.js';
 import { boundsRules } from './rules/index.js';
@@ -32,12 +33,18 @@ export interface BoundsProof {
 
 /**
  * Bounds every entry of a compiled model, for inputs in the range of its precision and the parameters as they are.
+ * @param rules - What each operator makes of ranges.
  * @throws {MrtError} MRT4031 with every node whose values, or values on the way to them, may leave 32 bits, or the range
  * of their precision where something relies on it; MRT4033 for parameters that are not those of the graph.
  */
-export function proveBounds(graph: CheckedGraph, params: readonly ParamRecord[]): BoundsProof {
+export function proveBounds(
+  graph: CheckedGraph,
+  params: readonly ParamRecord[],
+  rules: ReadonlyMap<string, BoundsRule> = boundsRules,
+): BoundsProof {
   const tensors = parameterTensors(graph, params);
-  const relied = reliedOn(graph);
+  const ruleOf = ({ op }: InferredApplication): BoundsRule => rules.get(op.name) as BoundsRule;
+  const relied = reliedOn(graph, ruleOf);
   const operands: BoundsOperand[] = [];
   const entries: EntryBounds[] = [];
   const problems: Diagnostic[] = [];
@@ -82,16 +89,14 @@ export function proveBounds(graph: CheckedGraph, params: readonly ParamRecord[])
   return { entries };
 }
 
-/** The range rule of a node's operator. */
-export function ruleOf({ op }: InferredApplication): BoundsRule {
-  return boundsRules.get(op.name) as BoundsRule;
-}
-
 /**
  * Entries whose declared precision must hold: all but those that are read by nothing else than operators which set a
  * precision themselves.
  */
-function reliedOn(graph: CheckedGraph): ReadonlySet<number> {
+function reliedOn(
+  graph: CheckedGraph,
+  ruleOf: (node: InferredApplication) => BoundsRule,
+): ReadonlySet<number> {
   const relied = new Set(graph.shapes.keys());
   const reads = graph.nodes.flatMap((node) =>
     node.op === null ? [] : node.inputs.map((entry) => ({ entry, limits: ruleOf(node).limits })),
@@ -100,21 +105,4 @@ function reliedOn(graph: CheckedGraph): ReadonlySet<number> {
   for (const { entry, limits } of reads) if (!limits) relied.add(entry);
   for (const entry of graph.heads) relied.add(entry);
   return relied;
-}
-
-/** Diagnostic of values that 32 bits do not hold. */
-export function outsideInt32(node: string, what: string, range: Interval): Diagnostic {
-  return errorOf('MRT4031', `${what} may be from ${formatInterval(range)}, which 32 bits do not hold`, {
-    node,
-    hint: 'requantize the inputs of the node to fewer bits',
-  });
-}
-
-/** Diagnostic of values that the declared precision does not hold. */
-export function outsidePrecision(node: string, range: Interval, precision: number): Diagnostic {
-  return errorOf(
-    'MRT4031',
-    `values may be from ${formatInterval(range)}, precision ${precision} allows ${formatInterval(allowedBy(precision))}`,
-    { node, hint: 'clip the result to its precision (cvm_clip) before it is used' },
-  );
 }

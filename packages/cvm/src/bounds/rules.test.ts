@@ -5,6 +5,8 @@ import { parseAttributes } from '../attributes.js';
 import { formatAttributeText } from '../attribute-text.js';
 import { cvmOperators } from '../operators/index.js';
 import type { AnyCvmOp } from '../operator.js';
+import { checkedOperators, consequenceOf } from '../bounds-check/consequence.js';
+import type { ClaimedOperand } from '../bounds-check/operand.js';
 import { contains, extremes } from './interval.js';
 import type { BoundsOperand } from './rule.js';
 import { boundsRules } from './rules/index.js';
@@ -130,11 +132,19 @@ test.each(cases)('%s of %j with %j: %j, on the way %j', (func, inputs, given, ex
   const found = boundsRules.get(func)?.bound(operands, attrs, shapes);
   expect(found?.outputs.map(({ low, high }) => [Number(low), Number(high)])).toEqual(expected);
   expect([Number(found?.steps.low), Number(found?.steps.high)]).toEqual(steps);
+  const claimed = operands.map(({ range, shape, values }): ClaimedOperand => {
+    const extent = [range.low, range.high] as const;
+    return values === undefined ? { extent, shape } : { extent, shape, elements: values };
+  });
+  const checked = consequenceOf(func, claimed, attrs, shapes);
+  expect(checked.outputs.map((extent) => extent.map(Number))).toEqual(expected);
+  expect(checked.passing.map(Number)).toEqual(steps);
 });
 
-test('there is a rule for every operator, and a case of it here', () => {
+test('there is a rule for every operator, of prover and checker, and a case of it here', () => {
   const names = [...cvmOperators.keys()].sort();
   expect([...boundsRules.keys()].sort()).toEqual(names);
+  expect([...checkedOperators].sort()).toEqual(names);
   expect([...new Set(ROWS.map(([func]) => func))].sort()).toEqual(names);
 });
 

@@ -7,8 +7,8 @@ import { parseDeployGraph } from '../deploy/read.js';
 import { parseParamsBlob } from '../params/read.js';
 import type { VectorCase } from '../testing/vectors.js';
 import { quantizedModelOf } from '../testing/vectors.js';
-import type { BoundsSummary } from './check.js';
-import { checkBounds } from './check.js';
+import type { BoundsSummary } from '../bounds-check/check.js';
+import { checkBounds } from '../bounds-check/check.js';
 import { proveBounds } from './prove.js';
 
 const vectors = sharedPath('spec', 'mrt-vectors.json');

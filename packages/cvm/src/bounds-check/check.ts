@@ -1,18 +1,33 @@
 /**
  * Checking bounds that someone claims. Nothing is propagated: each node is looked at alone, with nothing but what is
- * claimed of its own inputs and outputs, so that a mistake of {@link proveBounds} cannot hide itself.
+ * claimed of its own inputs and outputs, and with rules of its own ({@link consequenceOf}), so that no mistake of
+ * {@link proveBounds} or of its rules can hide itself.
  */
 import type { Diagnostic, Shape } from '@mrtjs/tensor';
 import { errorOf, failIfAny } from '@mrtjs/tensor';
+import { formatInterval } from '../bounds/interval.js';
+import { outsideInt32, outsidePrecision } from '../bounds/overflow.js';
+import { parameterTensors } from '../bounds/parameters.js';
+import type { BoundsProof, EntryBounds } from '../bounds/prove.js';
 import type { CheckedGraph } from '../deploy/check.js';
 import type { InferredApplication, InferredVariable } from '../deploy/infer.js';
 import type { ParamRecord, ParamTensor } from '../params/record.js';
-import type { Interval } from './interval.js';
-import { allowedBy, contains, extremes, formatInterval, hull, INT32, magnitude } from './interval.js';
-import { parameterTensors } from './parameters.js';
-import type { BoundsProof, EntryBounds } from './prove.js';
-import { outsideInt32, outsidePrecision, ruleOf } from './prove.js';
-import type { Bounded, BoundsOperand } from './rule.js';
+import type { Consequence } from './consequence.js';
+import { consequenceOf } from './consequence.js';
+import type { ClaimedOperand, Extent } from './operand.js';
+import { covers, elementExtent, joined } from './operand.js';
+
+/** The integers of 32 bits. */
+const INT32: Extent = [-0x80000000n, 0x7fffffffn];
+
+/** The integers of a precision: as many below zero as above it. */
+function precisionExtent(precision: number): Extent {
+  const most = (1n << BigInt(precision - 1)) - 1n;
+  return [-most, most];
+}
+
+/** Operators that are right for any 32-bit integers, whatever precision their input declares. */
+const SETS_PRECISION: ReadonlySet<string> = new Set(['clip', 'cvm_clip', 'cvm_right_shift']);
 
 /** What a check found. */
 export interface BoundsSummary {
@@ -99,8 +114,9 @@ function variableProblems(
   entries: readonly EntryBounds[],
   tensors: ReadonlyMap<number, ParamTensor>,
 ): readonly Diagnostic[] {
-  const values = tensors.get(entry)?.data;
-  const real = values === undefined ? allowedBy(graph.precisions[entry] as number) : extremes(values);
+  const elements = tensors.get(entry)?.data;
+  const real =
+    elements === undefined ? precisionExtent(graph.precisions[entry] as number) : elementExtent(elements);
   return claimProblems(name, entries[entry] as EntryBounds, real);
 }
 
@@ -110,34 +126,35 @@ function consequences(
   node: InferredApplication,
   entries: readonly EntryBounds[],
   tensors: ReadonlyMap<number, ParamTensor>,
-): Bounded {
+): Consequence {
   const shapeOf = (entry: number): Shape => graph.shapes[entry] as Shape;
-  const operands = node.inputs.map((entry): BoundsOperand => {
-    const { range } = entries[entry] as EntryBounds;
-    const values = tensors.get(entry)?.data;
-    return { range, shape: shapeOf(entry), ...(values === undefined ? {} : { values }) };
+  const operands = node.inputs.map((entry): ClaimedOperand => {
+    const extent = extentOfClaim(entries[entry] as EntryBounds);
+    const elements = tensors.get(entry)?.data;
+    return { extent, shape: shapeOf(entry), ...(elements === undefined ? {} : { elements }) };
   });
-  return ruleOf(node).bound(operands, node.attrs, node.outputs.map(shapeOf));
+  return consequenceOf(node.op.name, operands, node.attrs, node.outputs.map(shapeOf));
 }
 
 function applicationProblems(
   { name, outputs }: InferredApplication,
-  follows: Bounded,
+  follows: Consequence,
   entries: readonly EntryBounds[],
 ): readonly Diagnostic[] {
   const unjustified = outputs.flatMap((entry, i) =>
-    claimProblems(name, entries[entry] as EntryBounds, follows.outputs[i] as Interval),
+    claimProblems(name, entries[entry] as EntryBounds, follows.outputs[i] as Extent),
   );
-  const overflow = contains(INT32, follows.steps)
+  const overflow = covers(INT32, follows.passing)
     ? []
-    : [outsideInt32(name, 'values on the way to the result', follows.steps)];
+    : [outsideInt32(name, 'values on the way to the result', intervalOf(follows.passing))];
   return [...unjustified, ...overflow];
 }
 
-function claimProblems(node: string, { range }: EntryBounds, follows: Interval): readonly Diagnostic[] {
-  if (contains(range, follows)) return [];
+function claimProblems(node: string, claim: EntryBounds, follows: Extent): readonly Diagnostic[] {
+  if (covers(extentOfClaim(claim), follows)) return [];
+  const [found, claimed] = [formatInterval(intervalOf(follows)), formatInterval(claim.range)];
   return [
-    errorOf('MRT4032', `values may be from ${formatInterval(follows)}, claimed is ${formatInterval(range)}`, {
+    errorOf('MRT4032', `values may be from ${found}, claimed is ${claimed}`, {
       node,
       hint: 'compile the model again, or do not trust where this file comes from',
     }),
@@ -152,22 +169,29 @@ function precisionProblems(graph: CheckedGraph, entries: readonly EntryBounds[])
   const applications = graph.nodes.flatMap((node) => (node.op === null ? [] : [node]));
   const read = new Set(applications.flatMap(({ inputs }) => inputs));
   const relied = new Set([
-    ...applications.flatMap((node) => (ruleOf(node).limits ? [] : node.inputs)),
+    ...applications.flatMap(({ op, inputs }) => (SETS_PRECISION.has(op.name) ? [] : inputs)),
     ...graph.heads,
   ]);
-  return entries.flatMap(({ node, range, precision }, entry) => {
-    if (!contains(INT32, range)) return [outsideInt32(node, 'values', range)];
+  return entries.flatMap((claim, entry) => {
+    const { node, range, precision } = claim;
+    const extent = extentOfClaim(claim);
+    if (!covers(INT32, extent)) return [outsideInt32(node, 'values', range)];
     const exempt = read.has(entry) && !relied.has(entry);
-    return exempt || contains(allowedBy(precision), range) ? [] : [outsidePrecision(node, range, precision)];
+    return exempt || covers(precisionExtent(precision), extent)
+      ? []
+      : [outsidePrecision(node, range, precision)];
   });
 }
 
-function closeness({ name, op }: InferredApplication, { outputs, steps }: Bounded): TightestNode {
-  const largest = Number(magnitude(hull(steps, ...outputs)));
+function closeness({ name, op }: InferredApplication, { outputs, passing }: Consequence): TightestNode {
+  const largest = Math.max(...joined(passing, ...outputs).map((value) => Math.abs(Number(value))));
   return {
     node: name,
     operator: op.name,
     magnitude: largest,
-    spareBits: Math.log2(Number(INT32.high) / Math.max(largest, 1)),
+    spareBits: Math.log2(Number(INT32[1]) / Math.max(largest, 1)),
   };
 }
+
+const extentOfClaim = ({ range }: EntryBounds): Extent => [range.low, range.high];
+const intervalOf = ([low, high]: Extent): EntryBounds['range'] => ({ low, high });

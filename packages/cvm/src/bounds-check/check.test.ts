@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { Draft, Loaded } from '../testing/index.js';
 import { loadedDraft, verdictOf } from '../testing/index.js';
 import { checkBounds } from './check.js';
-import type { BoundsProof, EntryBounds } from './prove.js';
-import { proveBounds } from './prove.js';
+import type { BoundsProof, EntryBounds } from '../bounds/prove.js';
+import { proveBounds } from '../bounds/prove.js';
 
 const draft: Draft = {
   variables: {
