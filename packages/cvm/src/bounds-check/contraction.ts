@@ -60,9 +60,10 @@ function quickSum(
 ): Extent {
   let [least, largest] = [0, 0];
   for (let at = first; at < first + terms; at++) {
-    const [a, b] = [(elements[at] as number) * low, (elements[at] as number) * high];
-    least += Math.min(a, b);
-    largest += Math.max(a, b);
+    const weight = elements[at] as number;
+    const [a, b] = [weight * low, weight * high];
+    least += a < b ? a : b;
+    largest += a < b ? b : a;
   }
   return [BigInt(least), BigInt(largest)];
 }

@@ -27,8 +27,9 @@ export function extentOf(values: Iterable<bigint>): Extent {
 export function elementExtent(elements: ArrayLike<number>, from = 0, to = elements.length): Extent {
   let [least, largest] = [Infinity, -Infinity];
   for (let at = from; at < to; at++) {
-    least = Math.min(least, elements[at] as number);
-    largest = Math.max(largest, elements[at] as number);
+    const element = elements[at] as number;
+    if (element < least) least = element;
+    if (element > largest) largest = element;
   }
   return least === Infinity ? [0n, 0n] : [BigInt(least), BigInt(largest)];
 }
