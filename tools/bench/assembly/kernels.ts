@@ -1,7 +1,4 @@
-/**
- * The kernels of the wasm engine by themselves: no staging of input, nothing done with the sums. Memory is all zero, which
- * takes no less time than other integers.
- */
+/** The kernels of the wasm engine by themselves: no staging of input, nothing done with the sums. */
 import { multiplyChannels } from '@mrtjs/cvm-runtime/assembly/depthwise';
 import { multiplyMatrix } from '@mrtjs/cvm-runtime/assembly/matrix';
 import {
@@ -13,8 +10,6 @@ import {
   TILE_PIXELS,
 } from '@mrtjs/cvm-runtime/src/wasm/layout/contraction';
 
-// What is exported is not inlined, as it is not in the engine.
-export { multiplyChannels, multiplyMatrix };
 export { dots } from './peak';
 
 const ARGUMENTS: usize = 1024;
@@ -22,6 +17,19 @@ const OFFSETS: usize = ARGUMENTS + CONTRACTION_BYTES;
 const TABLE: usize = 8192;
 const SUMS: usize = 65536;
 const STAGED: usize = 131072;
+
+/**
+ * Fills memory with integers, once. Pages that nobody has written to are all the same page of zeros to the processor, whose
+ * first-level cache takes longer to find data under many addresses at once: that would be measured instead.
+ */
+export function fill(): void {
+  const end = (<usize>memory.size()) << 16;
+  let value: i32 = 1;
+  for (let at = STAGED; at < end; at += 2) {
+    value = value * 1103515245 + 12345;
+    store<i16>(at, <i16>((value >> 16) % 128));
+  }
+}
 
 /** Bytes from one staged pixel to the next, as the engine lays them (`pixelPitch` of its geometry). */
 function pitchOf(channels: i32, joined: bool): i32 {
