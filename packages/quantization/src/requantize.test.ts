@@ -4,8 +4,8 @@ import type { Diagnostic } from '@mrtjs/tensor';
 import { float64, seededRandom } from '@mrtjs/tensor';
 import { realize } from './realize.js';
 import { requantize } from './requantize.js';
-import type { Quantized } from './run.js';
-import { Run } from './run.js';
+import type { Quantized, Wanted } from './run.js';
+import { OUT_KEY, Run } from './run.js';
 import { Build, nodesOf } from './testing/build.js';
 
 interface Setup {
@@ -25,7 +25,7 @@ interface Result extends Quantized {
 }
 
 /** Requantizes an operator's value of the given facts. */
-function operatorForm(setup: Setup, wanted: { precision: number; scale?: number }): Result {
+function operatorForm(setup: Setup, wanted: Omit<Wanted, 'consumer'> & Partial<Wanted>): Result {
   const build = new Build();
   const x = build.data([1]);
   const { threshold = 1, scale = 100, precision = 16, profile = 'fixed', shiftBits = 5 } = setup;
@@ -144,6 +144,10 @@ describe('the operator form', () => {
     const wide = { threshold: 1, scale: rangeOf(30), precision: 30, shiftBits: 32 };
     const result = operatorForm(wide, { precision: 16, scale: 23456 });
     expect(result.warnings.map((d) => [d.code, d.node])).toEqual([['MRT2203', 'data']]);
+    expect(result.warnings[0]?.hint).toContain('values it is combined with');
+    const ofHead = operatorForm(wide, { consumer: OUT_KEY, precision: 16, scale: 23456 });
+    expect(ofHead.warnings.map((d) => d.code)).toEqual(['MRT2203']);
+    expect(ofHead.warnings[0]?.hint).toContain('is recorded');
     expect(operatorForm({}, { precision: 16, scale: 123 }).warnings).toEqual([]);
   });
 

@@ -6,13 +6,17 @@ import { scaleOf } from './numeric/scale.js';
 import { realize } from './realize.js';
 import { requantizeParameter } from './requantize-parameter.js';
 import type { Quantized, Run, Wanted } from './run.js';
-import { MAX_PRECISION } from './run.js';
+import { MAX_PRECISION, OUT_KEY } from './run.js';
 
 /** Relative error of a rescaling above which a warning is reported [R42]. */
 const INEXACT = 0.001;
 
 /** The largest shift that is emitted; the virtual machine would take 32 [R45]. */
 const MAX_SHIFT = 31;
+
+const OF_AN_OUTPUT =
+  'the scale that it really has is recorded; outputs that need equal ones want fewer bits of output precision';
+const OF_AN_INPUT = 'its threshold is far from that of the values it is combined with';
 
 /** Parameters are quantized anew for each use, other values get nodes appended [R34]. */
 export function requantize(run: Run, value: Value, wanted: Wanted): Quantized {
@@ -32,7 +36,7 @@ function requantizeOperator(run: Run, value: Value, wanted: Wanted): Quantized {
 
   const shifted = shiftDown(run, value, threshold, precision);
   if (wanted.scale === undefined && shifted.precision <= precision) return { ...shifted, precision };
-  return rescale(run, shifted, target, precision);
+  return rescale(run, shifted, { consumer: wanted.consumer, scale: target, precision });
 }
 
 /** Whether a value has one bit and so can only be 0; profile `mrt1` goes by the threshold alone. */
@@ -72,16 +76,18 @@ function shiftDown(run: Run, value: Value, threshold: number, precision: number)
 }
 
 /** Multiplication by `frac · 2^exp` in integers; the product fits 32 bits [R39–R41]. */
-function rescale(run: Run, from: Quantized, target: number, precision: number): Quantized {
+function rescale(run: Run, from: Quantized, wanted: Wanted & { readonly scale: number }): Quantized {
+  const { consumer, scale: target, precision } = wanted;
   const ratio = target / from.scale;
   const factor = cvmFloat(ratio, MAX_PRECISION - from.precision);
   const scale = from.scale * cvmFloatValue(factor);
-  const error = Math.abs(cvmFloatValue(factor) - ratio) / ratio;
+  const error = Math.abs(scale - target) / target;
   if (error > INEXACT)
-    run.warn('MRT2203', `rescaling by ${ratio} is off by ${(100 * error).toPrecision(2)} %`, {
-      node: from.value.node.name,
-      hint: 'its threshold is far from that of the values it is combined with',
-    });
+    run.warn(
+      'MRT2203',
+      `its scale becomes ${scale} instead of ${target}, a difference of ${(100 * error).toPrecision(2)} %`,
+      { node: from.value.node.name, hint: consumer === OUT_KEY ? OF_AN_OUTPUT : OF_AN_INPUT },
+    );
   if (-factor.exp > MAX_SHIFT && !run.isMrt1) {
     run.warn('MRT2209', `all values round to 0 at the scale ${target}`, { node: from.value.node.name });
     return { value: realize(run, from.value, 0, 1), scale: target, precision: 1 };
