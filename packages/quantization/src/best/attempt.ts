@@ -1,7 +1,7 @@
 /** One recipe on one model. */
 import type { Model, Node, QuantizedModel, Representation, Statistics } from '@mrtjs/graph';
 import { inferShapes, irOperators, isOp, isVariable, ops, outputNames, topologicalOrder } from '@mrtjs/graph';
-import type { Tensor } from '@mrtjs/tensor';
+import type { Diagnostic, Tensor } from '@mrtjs/tensor';
 import { checkIndexPrecision, indexNodes } from '../index-inputs.js';
 import { QUANTIZE_DEFAULTS } from '../options.js';
 import { quantizationRules } from '../rules/index.js';
@@ -36,6 +36,8 @@ export interface Attempt {
   /** `null` without samples. */
   readonly signal: SignalReport | null;
   readonly layers: readonly LayerNote[];
+  /** Findings that are the caller's to report, if this attempt is the one that is taken. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Bytes of integers that may be held while learning. */
@@ -47,7 +49,7 @@ export async function attempt(
   recipe: Recipe,
   options: QuantizeBestOptions,
 ): Promise<Attempt> {
-  const { restore = new Set<string>(), thresholds = new Map(), report = () => undefined } = options;
+  const { restore = new Set<string>(), thresholds = new Map() } = options;
   const ranges = new Ranges(model, statistics, thresholds, recipe, (largest) =>
     sumScales(model, largest, recipe.sumBits),
   );
@@ -75,11 +77,14 @@ export async function attempt(
       : fitting(options.samples, peakBytes(model, first, inferShapes(model, operators)));
   const learning =
     samples === undefined ? {} : { learning: learningFrom(model, first, recipe, inputs, samples, lessons) };
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const second = await assemble({ ...request, report, known: first.assembly.plan, ...learning });
   return {
     quantized: quantizedModel(model, inputs, first, second),
     signal: await signalOf(second, samples, lessons),
     layers: lessons.notes,
+    diagnostics,
   };
 }
 

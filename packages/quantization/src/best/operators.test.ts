@@ -103,6 +103,17 @@ const CASES: readonly (readonly [string, Make, bound: number, options?: Quantize
       }),
     0.015,
   ],
+  [
+    'reshape of a Concat, scaled along its new axis',
+    (b, x) => {
+      const flat = [x, relu(b, 'r', x)].map((value, i) => b.op(ops.flatten, `f${i}`, [value]));
+      const joined = b.op(ops.concat, 'j', flat, { dim: 1 });
+      const rows = b.op(ops.reshape, 'rows', [joined], { shape: [0, -1, 4] });
+      const sizes = Array.from({ length: 72 }, (_, i) => 1 + (i % 5));
+      return b.op(ops.broadcastMul, 's', [rows, b.param('p', [1, 72, 1], sizes)]);
+    },
+    0.005,
+  ],
   ['relu', (b, x) => relu(b, 'r', x), 0.005],
   ['Activation', (b, x) => b.op(ops.activation, 'a', [x], { act_type: 'relu' }), 0.005],
   ['clip', (b, x) => b.op(ops.clip, 'c', [x], { a_min: -0.7, a_max: 1.1 }), 0.012],

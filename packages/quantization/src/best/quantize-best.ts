@@ -111,6 +111,7 @@ export async function quantizeBest(
     steps.push(...more.steps);
     best = more.best;
   }
+  best.diagnostics.forEach((diagnostic) => options.report?.(diagnostic));
   return { quantized: best.quantized, report: { signal: best.signal, steps, layers: best.layers } };
 }
 

@@ -26,7 +26,12 @@ function movement<S extends AttrSpecs>(def: OpDef<string, S>): BestRule {
     const isMovable = source instanceof Settled && source.curve.isUniform && !enlarges;
     const channels = isMovable ? channelsAfter(context, source.coded) : undefined;
     if (!(source instanceof Settled) || channels === undefined)
-      return new Moved(assembly, node, source, (coded) => recoded(coded, apply([coded], coded)));
+      return new Moved(assembly, node, source, (coded) => ({
+        ...recoded(coded, apply([coded], coded)),
+        // On a grid all channels are alike.
+        axis: 0,
+        rank: outputShape.length,
+      }));
     const pick = (x: Channelwise): Channelwise =>
       typeof x === 'number' ? x : mapChannels(channels.channels, (c) => channelOf(x, c));
     const { coded, curve } = source;
