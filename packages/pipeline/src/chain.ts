@@ -1,13 +1,13 @@
 /** The stages that leave checkpoints, tied together. */
 import type { Model, QuantizedModel } from '@mrtjs/graph';
-import { formatMrtExt, parseMrtExt, quantizationRules, stateOf } from '@mrtjs/quantization';
+import { formatMrtExt, parseMrtExt, stateOf } from '@mrtjs/quantization';
 import { recipeChoices } from './accuracy.js';
 import { formatScaleExt, parseScaleExt } from './scale-ext.js';
 import type { ResumableStage, ResumeContext } from './checkpoints/resume.js';
 import { resumable } from './checkpoints/resume.js';
 import { setBatch } from './config/helpers.js';
 import type { OriginalModel } from './models/index.js';
-import { expandRestoreNames } from './restore-names.js';
+import { restoredNames } from './restore-names.js';
 import type { CalibratedModel } from './stages/calibrate.js';
 import { calibrateStage } from './stages/calibrate.js';
 import type { StageContext } from './stages/context.js';
@@ -277,9 +277,8 @@ function fixedFiles(
 }
 
 function settingsOf({ config: { quantization } }: StageContext, { graph }: Model) {
-  const isQuantizable = (operator: string): boolean => quantizationRules.find(operator) !== undefined;
   return {
-    restore: expandRestoreNames(graph, quantization.restoreName, isQuantizable).names,
+    restore: restoredNames(graph, quantization.restoreName).names,
     softmaxLambda: quantization.softmaxLambd ?? 10,
     shiftBits: quantization.shiftBits ?? 5,
   };

@@ -2,7 +2,7 @@
 import type { AnyDataset, Batch, DetectionLabel, Registry } from '@mrtjs/datasets';
 import { batches, builtinDatasets, openValidation, voc2007Map } from '@mrtjs/datasets';
 import { quantizeInput } from '@mrtjs/cvm';
-import { createReferenceEngine, loadModel } from '@mrtjs/cvm-runtime';
+import { createReferenceEngine, createWasmEngine, loadModel } from '@mrtjs/cvm-runtime';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { Model, QuantizedModel } from '@mrtjs/graph';
 import { exportMxnet } from '@mrtjs/mxnet';
@@ -122,6 +122,10 @@ describe.each([
   let result: Awaited<ReturnType<typeof runPipeline>>;
   let both: Awaited<ReturnType<typeof bothOf>>;
 
+  // Learning runs many integer models; that both engines give the same is tested elsewhere, and below.
+  const integer = createWasmEngine();
+  afterAll(() => integer.close());
+
   beforeAll(async () => {
     model = await make();
     const { symbol, params } = exportMxnet(model);
@@ -140,7 +144,7 @@ describe.each([
     result = await runPipeline(config, {
       datasets,
       importModule: async () => ({ default: shapes }),
-      engines: { float: await createTfjsEngine(), integer: createReferenceEngine() },
+      engines: { float: await createTfjsEngine(), integer },
     });
     both = await bothOf(model, result.quantized as QuantizedModel);
   }, 300_000);

@@ -37,7 +37,7 @@ test('the passes of a configuration run, and their module decides whether checkp
   writeFileSync(pass, '// first');
   const run = async (sections: string) => {
     const events: PipelineEvent[] = [];
-    const { quantized } = await runPipeline(project.config(sections), {
+    const { quantized } = await runPipeline(project.config(sections, ['DEFAULT.Profile=fixed']), {
       target: 'quantize',
       engines: { float: referenceFloatEngine, integer: createReferenceEngine() },
       importModule: async () => ({ default: [twice] }),

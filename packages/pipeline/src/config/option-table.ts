@@ -107,7 +107,7 @@ export const optionTable = {
     ),
     Profile: withDefault(
       words(['best', 'fixed', 'mrt1']),
-      'fixed',
+      'best',
       'COMMON.PROFILE',
       'Profile: `best` for the most accurate integers, `fixed` for the plain method, `mrt1` for the numbers of the original.',
     ),

@@ -36,7 +36,7 @@ const cases: Readonly<Record<string, Case>> = {
   'DEFAULT.Verbosity': { default: 0, given: '20', value: 20 },
   'DEFAULT.Input_shape': { default: [-1, 3, 8, 8], given: '(38, -1)', value: [38, -1] },
   'DEFAULT.Start': { default: null, given: 'PREPARE', value: 'PREPARE' },
-  'DEFAULT.Profile': { default: 'fixed', given: 'mrt1', value: 'mrt1' },
+  'DEFAULT.Profile': { default: 'best', given: 'mrt1', value: 'mrt1' },
   'DEFAULT.Float_engine': { default: 'auto', given: 'tfjs', value: 'tfjs' },
   'DEFAULT.Integer_engine': { default: 'auto', given: 'reference', value: 'reference' },
   'DEFAULT.Threads': { default: null, given: '2', value: 2 },

@@ -50,7 +50,7 @@ test.each([1, 2, 3, 7])('%i shards together are exactly one run', async (count) 
   expect(figures(report)).toEqual(figures(whole.evaluation));
   expect(identity).toMatchObject({
     batch: 3,
-    profile: 'fixed',
+    profile: 'best',
     dataset: { name: 'npy', split: 'test', size: 10 },
   });
 });

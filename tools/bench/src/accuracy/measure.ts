@@ -12,7 +12,7 @@ import type { Classified, Closeness, Rows } from './figures.js';
 import { classified, closeness } from './figures.js';
 import type { Network } from './network.js';
 import type { Batch } from './samples.js';
-import type { Made, Variant } from './variant.js';
+import type { BestStatistics, Made, Variant } from './variant.js';
 import { floatOutputs } from './variant.js';
 
 /** Engines of one run. */
@@ -69,6 +69,7 @@ export async function measureNetwork(
     evaluation,
   );
   const labels = evaluation.flatMap((batch) => batch.labels);
+  const collected = new Map<string, BestStatistics>();
   const single: Single[] = [];
   const outcomes: Omit<Outcome, 'timeRatio'>[] = [];
   for (const variant of typeof variants === 'function' ? variants(model) : variants) {
@@ -78,6 +79,7 @@ export async function measureNetwork(
       pixels: pixelsOf(network),
       float,
       integer,
+      collected,
     });
     const actual = rowsOf(await integerOutputs(quantized, evaluation, integer), evaluation);
     const one = proved(quantized, [1, ...network.sampleShape]);

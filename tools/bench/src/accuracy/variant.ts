@@ -14,7 +14,12 @@ export interface QuantizeRequest {
   readonly pixels: PixelScale | undefined;
   readonly float: FloatEngine;
   readonly integer: IntegerEngine;
+  /** Statistics that were collected of this model before, by what determines them. */
+  readonly collected: Map<string, BestStatistics>;
 }
+
+/** Statistics of the models that profile `best` may choose, by their names. */
+export type BestStatistics = ReadonlyMap<'original' | 'equalized', Statistics>;
 
 /** A quantized network and how long each part of the work took, in milliseconds. */
 export interface Made {
@@ -65,19 +70,10 @@ export interface BestVariant extends Partial<RecipeChoices> {
 export function best(name: string, { noBytes = false, ...recipe }: BestVariant = {}): Variant {
   return {
     name,
-    async make({ model, calibration, pixels, float, integer }) {
+    async make(request) {
+      const { model, calibration, pixels, float, integer } = request;
       const start = performance.now();
-      const statistics = new Map<'original' | 'equalized', Statistics>();
-      for (const { name: key, model: candidate, requests } of bestCandidates(model, recipe))
-        statistics.set(
-          key,
-          await collectStatistics({
-            model: candidate,
-            engine: float,
-            batches: calibration.map(inputs),
-            requests,
-          }),
-        );
+      const statistics = await statisticsFor(request, recipe);
       const calibrated = performance.now();
       const outputs = await floatOutputs(float, model, calibration);
       const isBytes = pixels !== undefined && calibration.every((batch) => areBytes(batch, pixels));
@@ -94,6 +90,22 @@ export function best(name: string, { noBytes = false, ...recipe }: BestVariant =
       };
     },
   };
+}
+
+/** One sweep over the data for each candidate, unless another variant had the same. */
+async function statisticsFor(
+  { model, calibration, float, collected }: QuantizeRequest,
+  recipe: BestVariant,
+): Promise<BestStatistics> {
+  const key = JSON.stringify([recipe.range, recipe.equalization]);
+  const known = collected.get(key);
+  if (known !== undefined) return known;
+  const statistics = new Map<'original' | 'equalized', Statistics>();
+  const batches = calibration.map(inputs);
+  for (const { name, model: candidate, requests } of bestCandidates(model, recipe))
+    statistics.set(name, await collectStatistics({ model: candidate, engine: float, batches, requests }));
+  collected.set(key, statistics);
+  return statistics;
 }
 
 /** What the float model makes of batches. */
