@@ -41,7 +41,7 @@ test.each(packages)('the opening lines of the README of %s run', (name) => {
   expect(run(program)).toMatchObject({ status: 0 });
 });
 
-test.each(['add-a-dataset', 'add-an-operator', 'convert', 'write-a-pass'])(
+test.each(['add-a-dataset', 'add-an-operator', 'convert', 'profiles', 'write-a-pass'])(
   'the program of docs/%s.md runs',
   (name) => {
     const program = programOf(workspacePath('docs', `${name}.md`));
