@@ -141,6 +141,16 @@ ${EXIT.bug} a bug of mrt; ${EXIT.interrupted} interrupted, ${EXIT.terminated} to
 
 function withConfiguration(command: Command): Command {
   return withJson(command)
+    .option(
+      '--target-drop <points>',
+      'the cheapest recipe that loses at most so many points of the metric',
+      percents,
+    )
+    .option(
+      '--target-agreement <percent>',
+      'the cheapest recipe that agrees with the float model at least so often',
+      percents,
+    )
     .option('--set <SECTION.Option=value>', 'override an option of the configuration', collect, [])
     .addOption(
       new Option('--engine-float <name>', 'engine of float models').choices(['auto', 'tfjs', 'onnxruntime']),
@@ -162,6 +172,13 @@ function count(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('a positive integer is expected');
+  return number;
+}
+
+function percents(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 100))
+    throw new InvalidArgumentError('a number from 0 to 100 is expected');
   return number;
 }
 

@@ -41,6 +41,8 @@ export class Reporter {
         return this.diagnostic(event.diagnostic);
       case 'engine':
         return this.#line('normal', `${event.kind} engine: ${event.name} (${event.description})`);
+      case 'recipe':
+        return this.#recipe(event);
       case 'evaluation':
         return this.#evaluation(event);
     }
@@ -87,6 +89,17 @@ export class Reporter {
     }
     this.#bar.update(event.done, { rates: formatRates(this.#rates()), figures: this.#figures });
     if (event.done >= event.total) this.stop();
+  }
+
+  #recipe({
+    recipe,
+    gas,
+    agreement,
+    agreementError,
+    drop,
+  }: Extract<PipelineEvent, { type: 'recipe' }>): void {
+    const reached = `agreement ${agreement.toFixed(2)} ± ${agreementError.toFixed(2)} %, drop ${drop.toFixed(2)} points`;
+    this.#line('normal', `recipe ${recipe}: gas ${gas}, ${reached}`);
   }
 
   /** Figures take time to work out, so they are looked at once in a while; verbose output has all of them. */

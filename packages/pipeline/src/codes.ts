@@ -54,4 +54,5 @@ export const pipelineCodes = defineCodes({
   MRT6070: 'one tensor is given to a model that has not one input',
   MRT6071: 'a model is not prepared',
   MRT6072: 'a model is not quantized',
+  MRT6080: 'no recipe loses as little as is asked for',
 });

@@ -42,6 +42,17 @@ export type PipelineEvent =
       readonly name: string;
       readonly description: string;
     }
+  /** A recipe that a search has tried. Agreement and its standard error are in per cent, the drop is in points. */
+  | {
+      readonly type: 'recipe';
+      readonly recipe: string;
+      readonly gas: number;
+      readonly samples: number;
+      readonly agreement: number;
+      readonly agreementError: number;
+      readonly drop: number;
+      readonly decibels: number | null;
+    }
   /** One line of the evaluation, in the layout of MRT-SPEC 3.6; worked out when it is looked at. */
   | { readonly type: 'evaluation'; readonly line: string };
 

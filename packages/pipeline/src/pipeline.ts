@@ -24,6 +24,11 @@ import type { StageContext } from './stages/context.js';
 import { reporter } from './stages/context.js';
 import type { Evaluation, EvaluationTask, StageEvaluation } from './stages/evaluate.js';
 import { evaluateStage } from './stages/evaluate.js';
+import { mergeStage } from './stages/merge.js';
+import { goalOf } from './search/goal.js';
+import { withRecipe } from './search/recipes.js';
+import type { SearchResult } from './search/search.js';
+import { search } from './search/search.js';
 import type { UserPasses } from './user-passes.js';
 import { loadUserPasses } from './user-passes.js';
 import { checkConf } from './yaml-conf.js';
@@ -55,6 +60,8 @@ export interface PipelineResult {
   readonly quantized: QuantizedModel | null;
   /** What profile `best` did; `null` in other profiles. */
   readonly recipe: RecipeReport | null;
+  /** How the recipe was found; `null` where none was searched for. */
+  readonly search: SearchResult | null;
   readonly evaluation: Evaluation | null;
   /** The part of the data that the evaluation is about, and the file with its result; `null` for the whole. */
   readonly evaluationPart: StageEvaluation['part'];
@@ -119,7 +126,10 @@ async function runStages(
   const { checkpointDir, modelName, start } = config.default;
   const store = new CheckpointStore(checkpointDir, modelStem(modelName));
   checkConf(config, store);
-  const chain = stageChain(context, { store, start, emit }, original);
+  const resume = { store, start, emit };
+  const found = await searchFor(context, target, original, stageChain(context, resume, original));
+  const chosen = found === null ? context : { ...context, config: withRecipe(config, found.options) };
+  const chain = stageChain(chosen, resume, original);
   const wanted = new Set<Stage>(target === 'all' ? wantedStages(config) : [target]);
 
   const { quantized, recipe } = await runChain(chain, target);
@@ -145,11 +155,33 @@ async function runStages(
   return {
     quantized,
     recipe,
+    search: found,
     evaluation: evaluation?.report ?? null,
     evaluationPart: evaluation?.part ?? null,
     compiled,
     originalParameterBytes: parameterBytes(original),
   };
+}
+
+/** The recipe that a budget asks for; `null` without one, or where nothing is quantized. */
+async function searchFor(
+  context: StageContext,
+  target: Stage | 'all',
+  original: OriginalModel,
+  { prepare, split }: StageChain,
+): Promise<SearchResult | null> {
+  const goal = goalOf(context.config);
+  const isQuantized = target === 'all' || stages.indexOf(target) >= stages.indexOf('calibrate');
+  if (goal === null || !isQuantized) return null;
+  return search({
+    context,
+    goal,
+    original,
+    key: await (split ?? prepare).key(),
+    model: async () => (split === null ? prepare.value() : (await split.value()).base),
+    merge: async (quantized) =>
+      split === null ? quantized : mergeStage(context, quantized, (await split.value()).top),
+  });
 }
 
 /** The optional stages of a configuration. */

@@ -1,5 +1,5 @@
 /** `mrt run` and the verbs for single stages. */
-import type { Evaluation, PipelineConfig, PipelineResult, Shard, Stage } from '@mrtjs/pipeline';
+import type { Evaluation, PipelineConfig, PipelineResult, SearchResult, Shard, Stage } from '@mrtjs/pipeline';
 import { describeOptions, loadConfig, runPipeline } from '@mrtjs/pipeline';
 import { builtinDatasets } from '@mrtjs/datasets';
 import { relative } from 'node:path';
@@ -13,6 +13,9 @@ export interface RunOptions {
   /** `evaluate` alone: which part of the data, and the file of its result. */
   readonly shard?: Shard;
   readonly output?: string;
+  /** The same as `--set ACCURACY.Budget=drop: …, agreement: …`. */
+  readonly targetDrop?: number;
+  readonly targetAgreement?: number;
   readonly set?: readonly string[];
   /** The same as `--set DEFAULT.Float_engine=…`. */
   readonly engineFloat?: string;
@@ -41,6 +44,7 @@ export async function run(command: 'run' | Stage, file: string, options: RunOpti
     datasets: builtinDatasets.names(),
     set: [
       ...(options.set ?? []),
+      ...budgetOf(options),
       ...(options.engineFloat === undefined ? [] : [`DEFAULT.Float_engine=${options.engineFloat}`]),
     ],
   });
@@ -60,6 +64,15 @@ export async function run(command: 'run' | Stage, file: string, options: RunOpti
   } finally {
     reporter.stop();
   }
+}
+
+/** The override that the goals of a command line stand for. */
+function budgetOf({ targetDrop, targetAgreement }: RunOptions): string[] {
+  const goals = [
+    ...(targetDrop === undefined ? [] : [`drop: ${targetDrop}`]),
+    ...(targetAgreement === undefined ? [] : [`agreement: ${targetAgreement}`]),
+  ];
+  return goals.length === 0 ? [] : [`ACCURACY.Budget=${goals.join(', ')}`];
 }
 
 /** The flags win over the configuration: its levels up to 10 tell everything, from 40 on only errors. */
@@ -83,6 +96,7 @@ function documentOf(command: string, model: string, result: PipelineResult): Rec
   return {
     command,
     model,
+    ...(result.search === null ? {} : { search: result.search }),
     ...(result.recipe === null ? {} : { recipe: result.recipe }),
     ...(result.evaluation === null ? {} : { evaluation: result.evaluation }),
     ...(result.evaluationPart === null ? {} : { part: result.evaluationPart }),
@@ -95,9 +109,10 @@ function documentOf(command: string, model: string, result: PipelineResult): Rec
 }
 
 function printSummary(
-  { evaluation, evaluationPart: part, compiled, originalParameterBytes }: PipelineResult,
+  { search, evaluation, evaluationPart: part, compiled, originalParameterBytes }: PipelineResult,
   io: Io,
 ): void {
+  if (search !== null) printSearch(search, io);
   if (evaluation !== null) printEvaluation(evaluation, io);
   if (part !== null) {
     printLine(io, 'part', `batches ${part.first} to ${part.end - 1} of ${part.total}`);
@@ -128,6 +143,32 @@ export function printEvaluation({ samples, float, integer, agreement }: Evaluati
   printLine(io, 'float', figures(float));
   printLine(io, 'integer', figures(integer));
   printLine(io, 'agreement', `${(100 * agreement).toFixed(2)}%`);
+}
+
+/** What recipes cost and reach, from the cheapest on, and which one was chosen. */
+function printSearch({ rows, chosen, why, file }: SearchResult, io: Io): void {
+  const isTimed = rows.some(({ milliseconds }) => milliseconds !== null);
+  const lines = rows.map(({ recipe, gas, milliseconds, sameAs, reached }) => [
+    recipe,
+    String(gas),
+    ...(isTimed ? [milliseconds === null ? '' : milliseconds.toFixed(2)] : []),
+    ...(reached === null
+      ? [sameAs === null ? 'not tried' : `as ${sameAs}`, '']
+      : [`${reached.agreement.toFixed(2)} ± ${reached.agreementError.toFixed(2)}`, reached.drop.toFixed(2)]),
+    recipe === chosen ? '← chosen' : '',
+  ]);
+  const head = ['recipe', 'gas', ...(isTimed ? ['time, ms'] : []), 'agreement, %', 'drop, points', ''];
+  const table = [head, ...lines];
+  const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
+  for (const row of table)
+    io.stdout.write(
+      `${row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
+  printLine(io, 'chosen', `${chosen}: ${why}`);
+  printLine(io, 'report', file);
 }
 
 function printLine(io: Io, label: string, text: string): void {

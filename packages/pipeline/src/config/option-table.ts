@@ -7,6 +7,7 @@ import { preprocessingOptions } from './preprocessing-options.js';
 import { atLeast, between, optional, required, withDefault } from './option.js';
 import {
   batchShape,
+  budgetGoals,
   deviceIds,
   deviceType,
   fileStem,
@@ -312,6 +313,26 @@ export const optionTable = {
       'ACCURACY.LEARNING_SAMPLES',
       'Calibration samples that weights and biases are learned on and steps compared by, at most; 0: none.',
       { check: atLeast(0) },
+    ),
+    Budget: withDefault(
+      pair(text, float),
+      '',
+      'ACCURACY.BUDGET',
+      'What may be lost at most, `drop: points of the metric` or `agreement: per cent` or both: the cheapest recipe that loses no more is searched for, and decides the other options of this section.',
+      { check: budgetGoals },
+    ),
+    Budget_cost: withDefault(
+      words(['gas', 'time']),
+      'gas',
+      'ACCURACY.BUDGET_COST',
+      'What makes a recipe cheap: gas, or time, which is not the same in every run.',
+    ),
+    Held_out: withDefault(
+      integer,
+      '16',
+      'ACCURACY.HELD_OUT',
+      'Batches of the calibration data behind those to calibrate with, on which recipes are compared.',
+      { check: atLeast(1) },
     ),
   },
   MERGE_MODEL: {

@@ -86,6 +86,20 @@ export function positiveValues(map: ReadonlyMap<string, number>): Objection | un
   );
 }
 
+/** Goals of a search for a recipe, in per cent. */
+export function budgetGoals(map: ReadonlyMap<string, number>): Objection | undefined {
+  const bad = [...map].find(
+    ([name, value]) => !['agreement', 'drop'].includes(name) || !(value >= 0 && value <= 100),
+  );
+  return (
+    bad && {
+      code: 'MRT6030',
+      message: `${bad[0]}: ${bad[1]} is no goal`,
+      hint: 'agreement or drop, from 0 to 100: `drop: 0.3`',
+    }
+  );
+}
+
 /** A number above 0, where one is given. */
 export function positive(value: number | null): Objection | undefined {
   return value === null || value > 0

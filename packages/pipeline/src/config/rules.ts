@@ -4,6 +4,7 @@ import { errorOf, suggestion } from '@mrtjs/tensor';
 import { statSync } from 'node:fs';
 import { place } from './bind.js';
 import type { StartPoint } from './option-values.js';
+import { startPoints } from './option-values.js';
 import type { Resolved, ResolvedOptions } from './resolve.js';
 import { isModulePath } from './value-types.js';
 
@@ -26,6 +27,8 @@ const rules: readonly Rule[] = [
   startNeedsKeys,
   splitNeedsMaps,
   baseOutputsAreKeys,
+  budgetCanBeMet,
+  budgetDecides,
   datasetsExist,
   passesExist,
   ...(
@@ -156,6 +159,64 @@ function devicesGiven(section: string, allowed: 'one' | 'several'): Rule {
       return [object(ids, 'MRT6012', `${length} device ids, but ${section} runs on one`, 'give one id')];
     return [];
   };
+}
+
+/** A search tries recipes of profile `best`, from the calibration on, and needs the gas of the whole. */
+function budgetCanBeMet(input: RuleInput): readonly Diagnostic[] {
+  const budget = input.options.get('ACCURACY.Budget');
+  if (budget === undefined || (budget.value as ReadonlyMap<string, number>).size === 0) return [];
+  const start = value<StartPoint | null>(input, 'DEFAULT.Start') ?? null;
+  const restored = value<readonly string[]>(input, 'QUANTIZATION.Restore_name') ?? [];
+  return [
+    ...(value(input, 'DEFAULT.Profile') === 'best'
+      ? []
+      : [object(budget, 'MRT6030', 'only profile best has recipes', 'set DEFAULT.Profile=best')]),
+    ...(start === null || startPoints.indexOf(start) < startPoints.indexOf('CALIBRATION')
+      ? []
+      : [
+          object(
+            budget,
+            'MRT6030',
+            `Start=${start} goes on after what is searched`,
+            'leave out Start or Budget',
+          ),
+        ]),
+    ...(restored.length === 0
+      ? []
+      : [object(budget, 'MRT6030', 'a network that is partly float has no gas', 'leave Restore_name empty')]),
+  ];
+}
+
+/** What a recipe decides. */
+const DECIDED = [
+  'Range',
+  'Zero_point',
+  'Channel_weights',
+  'Sum_bits',
+  'Raw_input',
+  'Equalization',
+  'Rounding',
+  'Bias_correction',
+  'Two_planes',
+  'Plane_layers',
+].map((name) => `ACCURACY.${name}`);
+
+/** With a budget, options that a recipe decides have no effect. */
+function budgetDecides(input: RuleInput): readonly Diagnostic[] {
+  const budget = value<ReadonlyMap<string, number>>(input, 'ACCURACY.Budget');
+  if (budget === undefined || budget.size === 0) return [];
+  return DECIDED.flatMap((id) => {
+    const option = input.options.get(id);
+    if (option === undefined || option.source.kind === 'default') return [];
+    const hint = 'leave out this option or the budget';
+    const found = object(
+      option,
+      'MRT6034',
+      'the search for a recipe decides this, so it has no effect',
+      hint,
+    );
+    return [{ ...found, severity: 'warning' as const }];
+  });
 }
 
 /** E-BATCHDEV [R91]. */

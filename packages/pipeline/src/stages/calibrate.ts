@@ -1,6 +1,7 @@
 /** Stage 3: thresholds (MRT-SPEC 5.11), or the statistics that profile `best` wants. */
 import type { Model, Statistics, Thresholds } from '@mrtjs/graph';
 import { calibrate, collectStatistics, raiseBoundedOutputs } from '@mrtjs/calibration';
+import type { BestCandidate, RecipeChoices } from '@mrtjs/quantization';
 import { bestCandidates, largestMagnitudes } from '@mrtjs/quantization';
 import type { Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
@@ -51,9 +52,7 @@ export async function calibrateStage(context: StageContext, model: Model): Promi
 
 /** One sweep over the data for each model that may be chosen. */
 async function calibrateBest(context: StageContext, model: Model): Promise<CalibratedModel> {
-  const { calibrateNum, lambda } = context.config.calibration;
-  const engine = await context.engines.float();
-  if (lambda !== null)
+  if (context.config.calibration.lambda !== null)
     reporter(context)({
       code: 'MRT2106',
       severity: 'warning',
@@ -61,8 +60,19 @@ async function calibrateBest(context: StageContext, model: Model): Promise<Calib
       option: 'CALIBRATION.Lambda',
       hint: 'choose a range with ACCURACY.Range',
     });
+  return calibrateForRecipes(context, model, [recipeChoices(context.config)]);
+}
+
+/** The statistics that any of some recipes wants. */
+export async function calibrateForRecipes(
+  context: StageContext,
+  model: Model,
+  recipes: readonly RecipeChoices[],
+): Promise<CalibratedModel> {
+  const { calibrateNum } = context.config.calibration;
+  const engine = await context.engines.float();
   const { names: restore } = restoredNames(model.graph, context.config.quantization.restoreName);
-  const candidates = bestCandidates(model, recipeChoices(context.config), restore);
+  const candidates = joined(recipes.flatMap((choices) => bestCandidates(model, choices, restore)));
   const done = progress(context, 'calibrate', calibrateNum * candidates.length);
   const statistics = new Map<string, Statistics>();
   for (const [i, { name, model: candidate, requests }] of candidates.entries())
@@ -79,6 +89,16 @@ async function calibrateBest(context: StageContext, model: Model): Promise<Calib
   const [first] = statistics.values();
   const thresholds = largestMagnitudes(model, first ?? new Map());
   return { model, thresholds, statistics, engine: engine.name };
+}
+
+/** One candidate of each name, with what is wanted of any of that name. */
+function joined(candidates: readonly BestCandidate[]): BestCandidate[] {
+  const byName = new Map<string, BestCandidate>();
+  for (const candidate of candidates) {
+    const requests = [...(byName.get(candidate.name)?.requests ?? []), ...candidate.requests];
+    byName.set(candidate.name, { ...candidate, requests });
+  }
+  return [...byName.values()];
 }
 
 /** The batches of the calibration, as inputs of a model. */

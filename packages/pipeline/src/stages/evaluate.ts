@@ -149,12 +149,12 @@ async function keep(
 }
 
 /** A model under evaluation: float data in, float outputs out. */
-interface Side extends Predictor {
+export interface Side extends Predictor {
   dispose(): void;
 }
 
 /** The model as it was imported [R92]. */
-async function floatSide({ config, engines }: StageContext, original: Model): Promise<Side> {
+export async function floatSide({ config, engines }: StageContext, original: Model): Promise<Side> {
   const [input, ...others] = inputsOf(original);
   if (input === undefined || others.length > 0)
     fail(
@@ -177,7 +177,7 @@ async function floatSide({ config, engines }: StageContext, original: Model): Pr
  * The quantized model, compiled for each batch size that occurs: the last batch may be short, and each of several threads
  * runs a part of a batch [R92, R93].
  */
-function integerSide({ config, engines }: StageContext, quantized: QuantizedModel): Side {
+export function integerSide({ config, engines }: StageContext, quantized: QuantizedModel): Side {
   const scale = quantized.inputs.get('data') ?? fail('MRT6063', 'the model has no input scale for data');
   const executors = new Map<string, Promise<QuantizedExecutor>>();
   const executorFor = (shape: readonly number[]): Promise<QuantizedExecutor> => {

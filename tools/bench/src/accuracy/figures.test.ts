@@ -21,6 +21,13 @@ test('a sample without any signal is left out', () => {
   expect(closeness([[0], [1]], [[1], [0.9]]).decibels).toBeCloseTo(20, 9);
 });
 
+test('a faint sample does not count for the least cosine', () => {
+  const float = [[10], [10], [0.1]];
+  const integer = [[10.1], [9.9], [-0.1]];
+  expect(closeness(float, integer)).toMatchObject({ leastCosine: 1, faint: 1 });
+  expect(closeness([[10], [2]], [[10], [-2]])).toMatchObject({ leastCosine: -1, faint: 0 });
+});
+
 test('classified counts what is right and what is the same', () => {
   const float = [
     [1, 0],

@@ -8,10 +8,19 @@ export type Rows = readonly ArrayLike<number>[];
 export interface Closeness {
   /** Median over the samples of 10·log10(|f|²/|f − q|²). */
   readonly decibels: number;
-  /** Median and least cosine of the angle between both. */
+  /** Median cosine of the angle between both. */
   readonly cosine: number;
+  /** The least of those samples that are not {@link FAINT}. */
   readonly leastCosine: number;
+  /** How many samples are. */
+  readonly faint: number;
 }
+
+/**
+ * A sample whose magnitude is below this fraction of the root mean square over the samples is faint: errors that are small
+ * beside what the output mostly is turn it round.
+ */
+export const FAINT = 0.1;
 
 /** How a classifier did. Fractions of the samples. */
 export interface Classified {
@@ -25,6 +34,7 @@ export interface Classified {
 export function closeness(float: Rows, integer: Rows): Closeness {
   const ratios: number[] = [];
   const cosines: number[] = [];
+  const signals: number[] = [];
   float.forEach((row, n) => {
     const other = integer[n] as ArrayLike<number>;
     let [signal, noise, power, product] = [0, 0, 0, 0];
@@ -36,10 +46,18 @@ export function closeness(float: Rows, integer: Rows): Closeness {
       product += f * q;
     }
     if (signal === 0) return;
+    signals.push(signal);
     ratios.push(10 * Math.log10(signal / noise));
     cosines.push(power === 0 ? 0 : product / Math.sqrt(signal * power));
   });
-  return { decibels: median(ratios), cosine: median(cosines), leastCosine: Math.min(...cosines) };
+  const least = (FAINT ** 2 * signals.reduce((sum, signal) => sum + signal, 0)) / signals.length;
+  const clear = cosines.filter((_, n) => (signals[n] as number) >= least);
+  return {
+    decibels: median(ratios),
+    cosine: median(cosines),
+    leastCosine: Math.min(...clear),
+    faint: cosines.length - clear.length,
+  };
 }
 
 /** Compares the places of the largest numbers with labels and with each other. The first of equal numbers counts. */

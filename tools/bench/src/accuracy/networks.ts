@@ -1,4 +1,5 @@
 /** The networks of the report. */
+import type { Preprocessing } from '@mrtjs/datasets';
 import { definePreprocessing } from '@mrtjs/datasets';
 import type { Model } from '@mrtjs/graph';
 import { importMxnet } from '@mrtjs/mxnet';
@@ -28,59 +29,68 @@ function mxnet(path: string, epoch: string): Model {
   }).model;
 }
 
-function onnx(file: string): Model {
-  return importOnnx({ model: bytesOf(file) }).model;
+function onnx(file: string, sampleShape: Shape): Model {
+  return importOnnx({ model: bytesOf(file), inputShapes: [1, ...sampleShape] }).model;
 }
 
-const cifarBatches = async (sampleShape: Shape): Promise<Batch[]> => [
-  ...(await readDataset(
-    { name: 'cifar10', folder: 'cifar10', split: 'test', batch: 50, count: 4 },
+/** A network of 32×32 images in ten classes, and how it wants them. */
+function cifar(options: Pick<Network, 'name' | 'file' | 'load'>, preprocessing: Preprocessing): Network {
+  const sampleShape = [3, 32, 32];
+  const part = (folder: string, split: DatasetPart['split'], count: number): Promise<Batch[]> =>
+    readDataset({ name: 'cifar10', folder, split, batch: 50, count, preprocessing }, sampleShape);
+  return {
+    ...options,
+    data: 'CIFAR-10: 300 training images; 200 test images as published and 2000 from JPEG',
     sampleShape,
-  )),
-  ...(await readDataset(
-    { name: 'cifar10', folder: 'cifar10-jpeg', split: 'test', batch: 50, count: 40 },
-    sampleShape,
-  )),
-];
+    preprocessing,
+    classifies: true,
+    calibration: () => part('cifar10', 'train', 6),
+    evaluation: async () => [
+      ...(await part('cifar10', 'test', 4)),
+      ...(await part('cifar10-jpeg', 'test', 40)),
+    ],
+  };
+}
 
 function cifarResnet(depth: number): Network {
   const path = `gluoncv-cifar/cifar_resnet${depth}_v1`;
-  const sampleShape = [3, 32, 32];
+  return cifar(
+    {
+      name: `cifar_resnet${depth}_v1`,
+      file: `real/models/mxnet/${path}-symbol.json`,
+      load: () => mxnet(path, '0000'),
+    },
+    CIFAR,
+  );
+}
+
+function mnist(
+  options: Pick<Network, 'name' | 'file' | 'load'>,
+  preprocessing: Preprocessing = GREY,
+): Network {
+  const sampleShape = [1, 28, 28];
+  const part = (split: DatasetPart['split'], count: number): Promise<Batch[]> =>
+    readDataset({ name: 'mnist', folder: 'mnist', split, batch: 50, count, preprocessing }, sampleShape);
   return {
-    name: `cifar_resnet${depth}_v1`,
-    data: 'CIFAR-10: 300 training images; 200 test images as published and 2000 from JPEG',
+    ...options,
+    data: 'MNIST: 300 training images; 10 000 test images',
     sampleShape,
-    file: `real/models/mxnet/${path}-symbol.json`,
-    preprocessing: CIFAR,
+    preprocessing,
     classifies: true,
-    load: () => mxnet(path, '0000'),
-    calibration: () =>
-      readDataset({ name: 'cifar10', folder: 'cifar10', split: 'train', batch: 50, count: 6 }, sampleShape),
-    evaluation: () => cifarBatches(sampleShape),
+    calibration: () => part('train', 6),
+    evaluation: () => part('test', 200),
   };
 }
 
-const mnistPart = (split: DatasetPart['split'], count: number): DatasetPart => ({
-  name: 'mnist',
-  folder: 'mnist',
-  split,
-  batch: 50,
-  count,
-});
+function mxnetMnist(name: string, path: string, epoch: string): Network {
+  const file = `real/models/mxnet/${path}-symbol.json`;
+  return mnist({ name, file, load: () => mxnet(path, epoch) });
+}
 
-function mnist(name: string, path: string, epoch: string): Network {
-  const sampleShape = [1, 28, 28];
-  return {
-    name,
-    data: 'MNIST: 300 training images; 10 000 test images',
-    sampleShape,
-    file: `real/models/mxnet/${path}-symbol.json`,
-    preprocessing: GREY,
-    classifies: true,
-    load: () => mxnet(path, epoch),
-    calibration: () => readDataset(mnistPart('train', 6), sampleShape),
-    evaluation: () => readDataset(mnistPart('test', 200), sampleShape),
-  };
+/** Name, file and reader of an ONNX network. */
+function onnxFile(name: string, sampleShape: Shape): Pick<Network, 'name' | 'file' | 'load' | 'sampleShape'> {
+  const file = `real/models/onnx/${name}.onnx`;
+  return { name, file, sampleShape, load: () => onnx(file, sampleShape) };
 }
 
 /** One in five images is for calibration. */
@@ -99,16 +109,12 @@ function squeezenet(): Network {
     mean: [104, 117, 123],
     channelOrder: 'BGR',
   });
-  const file = 'real/models/onnx/SqueezeNet_fp16.onnx';
   const sampleShape = [3, 224, 224];
   return {
-    name: 'SqueezeNet_fp16',
+    ...onnxFile('SqueezeNet_fp16', sampleShape),
     data: 'ImageNet sample of 500: 100 images; the other 400',
-    sampleShape,
-    file,
     preprocessing,
     classifies: true,
-    load: () => onnx(file),
     calibration: () => readFolder({ ...IMAGENET, chosen: isForCalibration }, sampleShape, preprocessing),
     evaluation: () =>
       readFolder({ ...IMAGENET, chosen: (i) => !isForCalibration(i) }, sampleShape, preprocessing),
@@ -183,8 +189,13 @@ const LFFD = 'lffd/plate_64_512_16L_3scales_v1_small';
 export const networks: readonly Network[] = [
   cifarResnet(20),
   cifarResnet(56),
-  mnist('matlab-mnist-lenet', 'matlab-mnist-lenet/mnist-lenet-0', '0010'),
-  mnist('sagemaker-mnist-mlp', 'sagemaker-mnist-mlp/model', '0000'),
+  cifar(
+    onnxFile('cifar10-pytorch-ImageClassifier', [3, 32, 32]),
+    definePreprocessing({ unit: 255, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }),
+  ),
+  mxnetMnist('matlab-mnist-lenet', 'matlab-mnist-lenet/mnist-lenet-0', '0010'),
+  mxnetMnist('sagemaker-mnist-mlp', 'sagemaker-mnist-mlp/model', '0000'),
+  mnist(onnxFile('mnist-8', [1, 28, 28]), definePreprocessing({ channelOrder: 'GRAY' })),
   squeezenet(),
   mobilenet(),
   detector({
@@ -206,19 +217,14 @@ export const networks: readonly Network[] = [
     batch: 2,
   }),
   detector({
-    name: 'version-RFB-320',
-    file: 'real/models/onnx/version-RFB-320.onnx',
-    load: () => onnx('real/models/onnx/version-RFB-320.onnx'),
-    sampleShape: [3, 240, 320],
+    ...onnxFile('version-RFB-320', [3, 240, 320]),
     preprocessing: definePreprocessing({ mean: [127], std: [128] }),
     batch: 4,
   }),
   detector({
-    name: 'FastestDet',
-    file: 'real/models/onnx/FastestDet.onnx',
-    load: () => onnx('real/models/onnx/FastestDet.onnx'),
-    sampleShape: [3, 352, 352],
+    ...onnxFile('FastestDet', [3, 352, 352]),
     preprocessing: definePreprocessing({ unit: 255, channelOrder: 'BGR' }),
-    batch: 4,
+    // Its reshapes have 1 for the number of images.
+    batch: 1,
   }),
 ];

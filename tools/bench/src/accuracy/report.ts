@@ -1,7 +1,7 @@
 /** The report of accuracies, in Markdown. */
 import type { Column } from '../table.js';
 import { table } from '../table.js';
-import { standardError } from './figures.js';
+import { FAINT, standardError } from './figures.js';
 import type { Measured, Outcome } from './measure.js';
 
 const left = (title: string): Column => ({ title, align: 'left' });
@@ -35,7 +35,7 @@ export function accuracyReport({ networks, ablation }: AccuracyResults): string 
       ? []
       : [
           '## Detectors',
-          'One figure for each output; cosines are the least over the samples.',
+          `One figure for each output; cosines are the least over the samples. A sample whose output has less than ${100 * FAINT} % of the usual magnitude (root mean square) has no direction to speak of: such ones do not count for the cosine, and their number is told.`,
           detectorTable(others),
           dataList(others),
         ]),
@@ -100,6 +100,7 @@ function detectorTable(networks: readonly Measured[]): string {
     right('samples'),
     right('SNR, dB'),
     right('cosine'),
+    right('left out'),
     ...COSTS,
   ];
   const rows = networks.flatMap(({ network, samples, outcomes }) =>
@@ -109,6 +110,7 @@ function detectorTable(networks: readonly Measured[]): string {
       String(samples),
       decibels(outcome),
       outcome.outputs.map(({ leastCosine }) => leastCosine.toFixed(3)).join(' '),
+      outcome.outputs.map(({ faint }) => faint).join(' '),
       ...costs(outcome, outcomes[0] as Outcome),
     ]),
   );

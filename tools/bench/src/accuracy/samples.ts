@@ -21,17 +21,20 @@ export interface DatasetPart {
   readonly split: 'train' | 'test';
   readonly batch: number;
   readonly count: number;
+  /** How images become inputs, where that is not as the dataset has it. */
+  readonly preprocessing?: Preprocessing;
 }
 
 const folderOf = (name: string): string => referencePath('real', 'datasets', name);
 
 /** Reads part of a dataset for inputs of a shape (without the batch). */
 export async function readDataset(part: DatasetPart, sampleShape: Shape): Promise<Batch[]> {
-  const { name, folder, split, batch, count } = part;
+  const { name, folder, split, batch, count, preprocessing } = part;
   const opened = await openValidation(builtinDatasets.lookup(name), {
     root: folderOf(folder),
     inputShape: [-1, ...sampleShape],
     split,
+    ...(preprocessing === undefined ? {} : { preprocessing }),
   });
   const read: Batch[] = [];
   for await (const { data, labels } of batches(opened, { batch, limit: count }))
