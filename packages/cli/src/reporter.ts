@@ -98,7 +98,8 @@ export class Reporter {
     agreementError,
     drop,
   }: Extract<PipelineEvent, { type: 'recipe' }>): void {
-    const reached = `agreement ${agreement.toFixed(2)} ± ${agreementError.toFixed(2)} %, drop ${drop.toFixed(2)} points`;
+    const lost = drop === null ? '' : `, drop ${drop.toFixed(2)} points`;
+    const reached = `agreement ${agreement.toFixed(2)} ± ${agreementError.toFixed(2)} %${lost}`;
     this.#line('normal', `recipe ${recipe}: gas ${gas}, ${reached}`);
   }
 

@@ -42,7 +42,7 @@ export type PipelineEvent =
       readonly name: string;
       readonly description: string;
     }
-  /** A recipe that a search has tried. Agreement and its standard error are in per cent, the drop is in points. */
+  /** A recipe that a search has tried. Agreement and its standard error are in per cent, the drop, where it is asked for, is in points. */
   | {
       readonly type: 'recipe';
       readonly recipe: string;
@@ -50,7 +50,7 @@ export type PipelineEvent =
       readonly samples: number;
       readonly agreement: number;
       readonly agreementError: number;
-      readonly drop: number;
+      readonly drop: number | null;
       readonly decibels: number | null;
     }
   /** One line of the evaluation, in the layout of MRT-SPEC 3.6; worked out when it is looked at. */

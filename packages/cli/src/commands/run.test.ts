@@ -65,3 +65,22 @@ test('the commands of stages resume from checkpoints', async () => {
   const { stdout } = await mrt(['compile', config, '--json', '--set', 'DEFAULT.Start=QUANTIZATION']);
   expect(JSON.parse(stdout)).toMatchObject({ command: 'compile', compiled: { batch: 1 } });
 });
+
+test('--target-agreement chooses a recipe, tells of all, and why', async () => {
+  const { folder, config } = await writeProject();
+  const goal = ['--target-agreement', '50', '--set', 'DEFAULT.Start=', '--set', 'CALIBRATION.Batch=2'];
+  const { code, stdout, stderr } = await mrt(['run', config, ...goal]);
+  expect([code, stderr.includes('recipe plain: gas ')]).toEqual([0, true]);
+  expect(stdout).toMatch(/^recipe +gas +agreement, % +drop, points\n/);
+  expect(stdout).toMatch(/\nplain +\d+ +\d+\.\d\d ± \d+\.\d\d +← chosen\n/);
+  expect(stdout).toContain('chosen           plain: the cheapest that reaches an agreement of at least 50 %');
+  expect(existsSync(join(folder, 'net.search.json'))).toBe(true);
+  const json = await mrt(['quantize', config, ...goal, '--json', '--quiet']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ search: { chosen: 'plain', rows: expect.any(Array) } });
+});
+
+test.each(['101', '-1', 'much', ''])('--target-drop=%s is refused', async (points) => {
+  const { config } = await writeProject();
+  const { code, stderr } = await mrt(['run', config, `--target-drop=${points}`]);
+  expect([code, stderr.includes('a number from 0 to 100 is expected')]).toEqual([2, true]);
+});

@@ -154,7 +154,10 @@ function printSearch({ rows, chosen, why, file }: SearchResult, io: Io): void {
     ...(isTimed ? [milliseconds === null ? '' : milliseconds.toFixed(2)] : []),
     ...(reached === null
       ? [sameAs === null ? 'not tried' : `as ${sameAs}`, '']
-      : [`${reached.agreement.toFixed(2)} ± ${reached.agreementError.toFixed(2)}`, reached.drop.toFixed(2)]),
+      : [
+          `${reached.agreement.toFixed(2)} ± ${reached.agreementError.toFixed(2)}`,
+          reached.drop?.toFixed(2) ?? '',
+        ]),
     recipe === chosen ? '← chosen' : '',
   ]);
   const head = ['recipe', 'gas', ...(isTimed ? ['time, ms'] : []), 'agreement, %', 'drop, points', ''];

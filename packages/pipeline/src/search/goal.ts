@@ -15,8 +15,8 @@ export interface Reached {
   /** In per cent, with its standard error. */
   readonly agreement: number;
   readonly agreementError: number;
-  /** First figure of the metric, float minus integer, in points. */
-  readonly drop: number;
+  /** First figure of the metric, float minus integer, in points; `null` where no goal asks for it. */
+  readonly drop: number | null;
 }
 
 /** The goal of a configuration; `null` where none is stated. */
@@ -31,14 +31,14 @@ const ROUNDING = 1e-9;
 export function reaches({ agreement, drop }: Reached, goal: Goal): boolean {
   return (
     (goal.agreement === null || agreement >= goal.agreement - ROUNDING) &&
-    (goal.drop === null || drop <= goal.drop + ROUNDING)
+    (goal.drop === null || (drop !== null && drop <= goal.drop + ROUNDING))
   );
 }
 
 /** By how many points the goal is missed, all in all. */
 export function missing({ agreement, drop }: Reached, goal: Goal): number {
   const short = goal.agreement === null ? 0 : Math.max(0, goal.agreement - agreement);
-  return short + (goal.drop === null ? 0 : Math.max(0, drop - goal.drop));
+  return short + (goal.drop === null ? 0 : Math.max(0, (drop ?? 0) - goal.drop));
 }
 
 /** The goal in words. */

@@ -81,7 +81,7 @@ function parseRecord(text: string): SearchRecord | undefined {
     record.schemaVersion === 1 &&
     typeof record.key === 'string' &&
     isTable(record.costs, ['gas']) &&
-    isTable(record.reached, ['samples', 'agreement', 'agreementError', 'drop']);
+    isTable(record.reached, ['samples', 'agreement', 'agreementError']);
   return isRecord ? (record as SearchRecord) : undefined;
 }
 

@@ -7,10 +7,11 @@ import type { MrtError, Tensor } from '@mrtjs/tensor';
 import { float32, seededRandom, toNumbers } from '@mrtjs/tensor';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { interpretConfig } from '../config/load.js';
 import type { PipelineEvent } from '../events.js';
 import { runPipeline } from '../pipeline.js';
 import type { Project } from '../testing/project.js';
-import { makeProject, referenceFloatEngine, tinyModel } from '../testing/project.js';
+import { makeProject, referenceFloatEngine, tinyModel, tinyModelWithTop } from '../testing/project.js';
 import type { SearchRecord } from './record.js';
 import { searchRecipes } from './recipes.js';
 
@@ -49,24 +50,27 @@ const noise = defineDataset({
   metric: topK,
 });
 
-async function run(
-  project: Project,
-  budget: string,
-  set: readonly string[] = [],
-  signal?: AbortSignal,
-  onEvent: (event: PipelineEvent) => void = () => undefined,
-) {
+interface RunOptions {
+  readonly set?: readonly string[];
+  readonly sections?: string;
+  readonly target?: 'quantize' | 'merge';
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: PipelineEvent) => void;
+}
+
+async function run(project: Project, budget: string, options: RunOptions = {}) {
+  const { set = [], sections = '', target = 'quantize', signal, onEvent } = options;
   const events: PipelineEvent[] = [];
-  const config = project.config('', [`ACCURACY.Budget=${budget}`, ...set]);
+  const config = project.config(sections, [`ACCURACY.Budget=${budget}`, ...set]);
   const result = await runPipeline(
     { ...config, calibration: { ...config.calibration, dataset: 'noise' } },
     {
       engines: { float: referenceFloatEngine, integer: createReferenceEngine() },
       datasets: Registry.empty().use(noise),
-      target: 'quantize',
+      target,
       onEvent(event) {
         events.push(event);
-        onEvent(event);
+        onEvent?.(event);
       },
       ...(signal === undefined ? {} : { signal }),
     },
@@ -82,7 +86,7 @@ const writeRecord = ({ folder }: Project, record: unknown): void =>
   writeFileSync(join(folder, 'tiny.search.json'), JSON.stringify(record));
 
 /** Goals that the first recipe reaches, that only a dear one does, and that none does. */
-const [EASY, HARD, TOO_HARD] = ['agreement: 96', 'agreement: 98, drop: 2', 'agreement: 100'] as const;
+const [EASY, HARD, TOO_HARD] = ['agreement: 96', 'agreement: 98', 'agreement: 100'] as const;
 
 test('a goal that is easy is reached by the cheapest recipe, and no other is tried', async () => {
   const project = makeProject(MODEL);
@@ -121,11 +125,41 @@ test('a goal that no recipe reaches is MRT6080, and names the nearest', async ()
   const project = makeProject(MODEL);
   const error = (await run(project, TOO_HARD).catch((thrown: unknown) => thrown)) as MrtError;
   expect(error.diagnostics).toMatchObject([{ code: 'MRT6080', option: 'ACCURACY.Budget' }]);
-  expect(error.message).toMatch(/nearest is "two planes, [a-z ]+" with an agreement of 98\.44 ± 1\.55 %/);
+  expect(error.message).toMatch(
+    /nearest is "two planes, [a-z ]+" with an agreement of 98\.44 ± 1\.55 % on 64/,
+  );
   // All that was found is kept: a lower goal is reached at once.
   expect(recordOf(project).chosen).toBeNull();
   const { search, tried } = await run(project, HARD);
   expect(search?.chosen).toBe(tried.at(-1));
+});
+
+test('a drop of the metric', async () => {
+  const project = makeProject(MODEL);
+  const { search } = await run(project, 'drop: 2, agreement: 97');
+  const row = search?.rows.find(({ recipe }) => recipe === search.chosen);
+  expect(search?.chosen).not.toBe('plain');
+  expect(row?.reached?.drop).toBeCloseTo(100 - (row?.reached?.agreement ?? NaN), 9);
+  expect((await run(makeProject(MODEL), EASY)).search?.rows[0]?.reached?.drop).toBeNull();
+});
+
+test('a split network: recipes are judged by the whole', async () => {
+  const project = makeProject(tinyModelWithTop());
+  const split =
+    '[SPLIT_MODEL]\nKeys=scores\n[MERGE_MODEL]\nAttribute_deps=_greater_scalar: scalar: scores\nOscale_maps=positive: scores\n';
+  const { search, result } = await run(project, 'agreement: 50', { sections: split, target: 'merge' });
+  expect(search?.rows[0]?.gas).toBeGreaterThan(0);
+  expect(search?.rows[0]?.reached?.samples).toBe(64);
+  expect(result.quantized?.originalOutputs).toEqual(['positive']);
+});
+
+test('what a recipe decides has no effect, which is said', () => {
+  const { warnings } = interpretConfig(
+    join(makeProject().folder, 'tiny.ini'),
+    '[DEFAULT]\nModel_dir=.\nModel_name=tiny\nInput_shape=(-1, 1)\n[CALIBRATION]\nDataset=npy\n',
+    { datasets: ['npy'], set: ['ACCURACY.Budget=drop: 1', 'ACCURACY.Rounding=off'] },
+  );
+  expect(warnings).toMatchObject([{ code: 'MRT6034', severity: 'warning', option: 'ACCURACY.Rounding' }]);
 });
 
 test('two searches find the same', async () => {
@@ -138,8 +172,11 @@ test('two searches find the same', async () => {
 test('a search that was interrupted goes on', async () => {
   const [project, other] = [makeProject(MODEL), makeProject(MODEL)];
   const controller = new AbortController();
-  const stopped = run(project, HARD, [], controller.signal, (event) => {
-    if (event.type === 'recipe' && event.recipe === 'bias correction') controller.abort('SIGINT');
+  const stopped = run(project, HARD, {
+    signal: controller.signal,
+    onEvent(event) {
+      if (event.type === 'recipe' && event.recipe === 'bias correction') controller.abort('SIGINT');
+    },
   });
   await expect(stopped).rejects.toBe('SIGINT');
   const kept = recordOf(project);
@@ -177,7 +214,7 @@ test.each([
 });
 
 test('time is measured where it is asked for', async () => {
-  const { search } = await run(makeProject(MODEL), EASY, ['ACCURACY.Budget_cost=time']);
+  const { search } = await run(makeProject(MODEL), EASY, { set: ['ACCURACY.Budget_cost=time'] });
   const times = search?.rows.map(({ milliseconds }) => milliseconds ?? NaN) ?? [];
   expect(times.every((time) => time > 0)).toBe(true);
   expect(times).toEqual([...times].sort((a, b) => a - b));
@@ -185,7 +222,7 @@ test('time is measured where it is asked for', async () => {
 
 test('without data that is held out there is nothing to compare recipes on', async () => {
   const set = ['CALIBRATION.Batch=16', 'CALIBRATION.Calibrate_num=10'];
-  await expect(run(makeProject(MODEL), EASY, set)).rejects.toThrow(/MRT6063 ACCURACY.Held_out/);
+  await expect(run(makeProject(MODEL), EASY, { set })).rejects.toThrow(/MRT6063 ACCURACY.Held_out/);
 });
 
 test.each([
@@ -195,7 +232,7 @@ test.each([
   [EASY, ['DEFAULT.Start=QUANTIZATION'], /goes on after/],
   [EASY, ['QUANTIZATION.Restore_name=relu'], /partly float/],
 ])('a budget of "%s" with %j is refused', async (budget, set, says) => {
-  await expect(run(makeProject(MODEL), budget, set)).rejects.toThrow(says);
+  await expect(run(makeProject(MODEL), budget, { set })).rejects.toThrow(says);
 });
 
 test('names of recipes are their own', () => {

@@ -2,6 +2,7 @@
 import type { Model, QuantizedModel } from '@mrtjs/graph';
 import { compileModel } from '@mrtjs/cvm';
 import type { CompiledModel } from '@mrtjs/cvm';
+import type { Metric } from '@mrtjs/datasets';
 import { fail, int32, sizeOf } from '@mrtjs/tensor';
 import { evaluate, reportOf } from '@mrtjs/validation';
 import { recipeChoices } from '../accuracy.js';
@@ -106,7 +107,7 @@ interface Trials {
   reached(recipe: SearchRecipe): Promise<Reached & { readonly decibels: number | null }>;
 }
 
-function trialsOf({ context, original, merge }: SearchRequest, model: Model): Trials {
+function trialsOf({ context, goal, original, merge }: SearchRequest, model: Model): Trials {
   const configOf = (recipe: SearchRecipe) => withRecipe(context.config, optionsFor(recipe, model));
   let calibrated: Promise<CalibratedModel> | undefined;
   /** One sweep over the data answers what all recipes ask. */
@@ -127,7 +128,7 @@ function trialsOf({ context, original, merge }: SearchRequest, model: Model): Tr
     },
     async reached(recipe) {
       const { quantized: base, recipe: report } = await quantized(configOf(recipe));
-      const figures = await evaluateHeldOut(context, original, await merge(base));
+      const figures = await evaluateHeldOut({ context, goal, original }, await merge(base));
       return { ...figures, decibels: report?.signal?.decibels ?? null };
     },
   };
@@ -183,15 +184,24 @@ function inOrder({ config }: StageContext, costs: Findings['costs']): SearchReci
   return [...searchRecipes].sort((a, b) => costOf(a) - costOf(b));
 }
 
+/** Counts samples. */
+const noMetric: Metric<unknown, unknown> = {
+  initial: 0,
+  update: (samples, _, labels) => (samples as number) + labels.length,
+  merge: (a, b) => (a as number) + (b as number),
+  result: (samples) => ({ samples: samples as number }),
+  format: () => '',
+};
+
 /** Float and integer model on calibration batches that nothing was calibrated with. */
 async function evaluateHeldOut(
-  context: StageContext,
-  original: OriginalModel,
+  { context, goal, original }: Pick<SearchRequest, 'context' | 'goal' | 'original'>,
   quantized: QuantizedModel,
 ): Promise<Reached> {
   const { calibration, accuracy } = context.config;
   const data = await context.data.open('calibration');
-  const metric = data.metric();
+  // Labels are needed only for what is said of them.
+  const metric = goal.drop === null ? noMetric : data.metric();
   const float = await floatSide(context, original.model);
   const integer = integerSide(context, quantized);
   try {
@@ -208,12 +218,12 @@ async function evaluateHeldOut(
         option: 'ACCURACY.Held_out',
         hint: 'calibrate with fewer batches, so that there are some to compare recipes on',
       });
-    const [name = ''] = Object.keys(report.float);
+    const [name] = Object.keys(report.float);
     return {
       samples,
       agreement: 100 * agreement,
       agreementError: 100 * Math.sqrt((agreement * (1 - agreement)) / samples),
-      drop: 100 * ((report.float[name] ?? 0) - (report.integer[name] ?? 0)),
+      drop: name === undefined ? null : 100 * ((report.float[name] ?? 0) - (report.integer[name] ?? 0)),
     };
   } finally {
     float.dispose();
@@ -222,7 +232,7 @@ async function evaluateHeldOut(
 }
 
 /** Everything that decides the findings; not the goal. */
-async function searchKey({ context, key }: SearchRequest): Promise<string> {
+async function searchKey({ context, goal, key }: SearchRequest): Promise<string> {
   const { calibration, accuracy, quantization, mergeModel } = context.config;
   return sha256(
     canonicalJson({
@@ -234,6 +244,7 @@ async function searchKey({ context, key }: SearchRequest): Promise<string> {
       heldOut: accuracy.heldOut,
       learningSamples: accuracy.learningSamples,
       cost: accuracy.budgetCost,
+      isScored: goal.drop !== null,
       quantization: {
         inputPrecision: quantization.inputPrecision,
         outputPrecision: quantization.outputPrecision,
@@ -263,10 +274,11 @@ function refuse(goal: Goal, order: readonly SearchRecipe[], findings: Findings, 
     reached === null ? [] : [{ recipe, gas, reached }],
   );
   const [best] = tried.sort((a, b) => missing(a.reached, goal) - missing(b.reached, goal));
-  const { agreement = 0, agreementError = 0, drop = 0, samples = 0 } = best?.reached ?? {};
+  const { agreement = 0, agreementError = 0, drop = null, samples = 0 } = best?.reached ?? {};
+  const lost = drop === null ? '' : ` and a drop of ${drop.toFixed(2)} points`;
   return fail(
     'MRT6080',
-    `none of ${tried.length} recipes reaches ${goalText(goal)}; nearest is "${best?.recipe ?? ''}" with an agreement of ${agreement.toFixed(2)} ± ${agreementError.toFixed(2)} % and a drop of ${drop.toFixed(2)} points on ${samples} samples, for ${best?.gas ?? 0} gas`,
+    `none of ${tried.length} recipes reaches ${goalText(goal)}; nearest is "${best?.recipe ?? ''}" with an agreement of ${agreement.toFixed(2)} ± ${agreementError.toFixed(2)} %${lost} on ${samples} samples, for ${best?.gas ?? 0} gas`,
     {
       option: 'ACCURACY.Budget',
       file,
