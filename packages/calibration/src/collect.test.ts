@@ -1,4 +1,4 @@
-import type { FloatEngine, Model, StatisticRequest } from '@mrtjs/graph';
+import type { FloatEngine, Model, RangeRule, StatisticRequest } from '@mrtjs/graph';
 import { makeNode, ops, statisticKey, valueOf } from '@mrtjs/graph';
 import { float32, seededRandom } from '@mrtjs/tensor';
 import type { Batch } from './batch.js';
@@ -97,7 +97,13 @@ describe('collectStatistics', () => {
     expect(done).toEqual([1, 2]);
   });
 
-  it('memory does not grow with the number of batches', async () => {
+  it.each<RangeRule>([
+    EXTREMES,
+    SQUARES,
+    { kind: 'percentile', percent: 99.9 },
+    { kind: 'divergence', bits: 8 },
+    { kind: 'average', momentum: 0.9 },
+  ])('memory of $kind does not grow with the number of batches', async (rule) => {
     const size = 4000;
     const random = seededRandom(1);
     const values = float32(
@@ -113,7 +119,7 @@ describe('collectStatistics', () => {
         model: network(size),
         engine,
         batches: source(count),
-        requests: [{ node: 'relu', rule: SQUARES }],
+        requests: [{ node: 'relu', rule }],
         onProgress: (batches) => {
           if (batches === count) held = process.memoryUsage().arrayBuffers;
         },

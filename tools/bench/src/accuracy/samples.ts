@@ -104,6 +104,11 @@ export function drawNormal(sampleShape: Shape, batch: number, count: number, see
   }));
 }
 
+/** Paths of the images of a folder, in the order of their names. */
+export function imagePaths(folder: string): string[] {
+  return imageNames(folder).map((name) => join(folderOf(folder), name));
+}
+
 function imageNames(folder: string): string[] {
   return readdirSync(folderOf(folder))
     .filter((name) => /\.jpe?g$/i.test(name))
