@@ -118,7 +118,7 @@ function beforeSoftmax(model: Model): Model {
   const outputs = model.graph.outputs.map((output) => {
     let value = output;
     let found = output;
-    while ([ops.softmax, ops.flatten, ops.reshape].some((def) => value.node.op === def.name)) {
+    while ([ops.softmax, ops.flatten, ops.reshape, ops.slice].some((def) => value.node.op === def.name)) {
       const next = value.node.inputs[0];
       if (next === undefined) break;
       if (isOp(value.node, ops.softmax)) found = next;
