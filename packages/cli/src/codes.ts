@@ -6,6 +6,5 @@ export const cliCodes = defineCodes({
   MRT7002: 'the input does not fit the compiled model',
   MRT7003: 'the path is neither a model nor a compiled directory',
   MRT7004: 'an option value is not allowed',
-  MRT7005: 'the bounds of a compiled model were made for other files',
-  MRT7006: 'an ONNX file does not give the outputs of the compiled model',
+  MRT7005: 'a file beside a compiled model was made for other files',
 });

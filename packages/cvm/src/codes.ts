@@ -30,4 +30,5 @@ export const cvmCodes = defineCodes({
   MRT4031: 'values of a compiled model may exceed 32 bits or their precision',
   MRT4032: 'claimed bounds do not follow from the model',
   MRT4033: 'the parameters are not those that the deploy graph declares',
+  MRT4034: 'the file scales.json is damaged, or not of the compiled model',
 });

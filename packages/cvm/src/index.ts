@@ -41,3 +41,6 @@ export * from './params/read.js';
 export * from './params/record.js';
 export * from './params/write.js';
 export * from './precision.js';
+export * from './scales/document.js';
+export { nodeScales } from './scales/node-scales.js';
+export type { NodeScale, ValueScale } from './scales/value-scale.js';

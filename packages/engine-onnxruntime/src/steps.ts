@@ -13,9 +13,12 @@ import {
 } from '@mrtjs/graph';
 import { exportOnnx } from '@mrtjs/onnx';
 import type { Tensor, TensorOf } from '@mrtjs/tensor';
-import { convert, errorOf, fail, MrtError, tensor } from '@mrtjs/tensor';
+import { convert, fail, tensor } from '@mrtjs/tensor';
+import { inRuntime } from './refusal.js';
 import type { Runtime } from './runtime.js';
 import type { Kind } from './segments.js';
+
+const TASK = { hint: 'compute with the engine tfjs (DEFAULT.Float_engine=tfjs), and report it with the model' };
 
 /** A value of a model. */
 export type Float = TensorOf<'float32'>;
@@ -69,7 +72,7 @@ export async function sessionStep(
 ): Promise<Step> {
   const { inputs, model } = modelOf(segment, whole, shapes);
   const file = exportOnnx(model);
-  const session = await refused(() =>
+  const session = await inRuntime(TASK, () =>
     runtime.InferenceSession.create(file.model, {
       executionProviders: ['cpu'],
       executionMode: 'sequential',
@@ -84,15 +87,15 @@ export async function sessionStep(
   return {
     segment,
     async run(values) {
-      const feeds = Object.fromEntries(
-        inputs.map(({ name, key }) => {
+      const results = await inRuntime(TASK, async () => {
+        const feeds = inputs.map(({ name, key }) => {
           const { data, shape } = given(values, key, name);
-          return [name, new runtime.Tensor('float32', data, shape)];
-        }),
-      );
-      const results = await refused(() => session.run(feeds));
+          return [name, new runtime.Tensor('float32', data, shape)] as const;
+        });
+        return session.run(Object.fromEntries(feeds));
+      });
       return file.outputs.map(({ name }) => {
-        const { data, dims } = results[name] ?? fail('MRT5103', `ONNX Runtime gives no output ${name}`);
+        const { data, dims } = results[name] ?? fail('MRT5103', `ONNX Runtime gives no output ${name}`, TASK);
         return tensor('float32', [...dims], data as Float32Array);
       });
     },
@@ -120,18 +123,6 @@ export function referenceStep(
 
 function given(values: Values, key: string, name: string): Float {
   return values.get(key) ?? fail('MRT5105', 'no value was computed', { node: name });
-}
-
-/** @throws {MrtError} MRT5103 with what ONNX Runtime says. */
-async function refused<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new MrtError([errorOf('MRT5103', `ONNX Runtime does not run the model: ${message}`)], {
-      cause: error,
-    });
-  }
 }
 
 /** The value of a head that no segment computes: a parameter. */

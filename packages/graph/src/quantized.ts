@@ -18,15 +18,25 @@ export type Thresholds = ReadonlyMap<string, number>;
 export type PrecisionMap = Readonly<Record<string, number>>;
 
 /**
- * How a value of the float model is written in integers: float ≈ (integer + zero) / scale, where scale and zero are
- * one number, or one for each index of an axis.
+ * What integers stand for: float ≈ (integer + zero) / scale, where scale and zero are one number, or one for each index of
+ * an axis.
  */
-export interface Representation {
-  /** Name of the node of the integer model. */
-  readonly node: string;
+export interface IntegerCode {
   readonly axis: number;
   readonly scale: number | readonly number[];
   readonly zero: number | readonly number[];
+}
+
+/** How a value of the float model is written in integers. */
+export interface Representation extends IntegerCode {
+  /** Name of the node of the integer model. */
+  readonly node: string;
+}
+
+/** What the integers of a node stand for. */
+export interface SourceCode extends IntegerCode {
+  /** Name of the node of the float model. */
+  readonly source: string;
 }
 
 /** An integer model: every operator computes on integers, `scales` relate them to the float model. */
@@ -45,4 +55,6 @@ export interface QuantizedModel {
   readonly floatNodes: ReadonlySet<string>;
   /** By name of the node in the float model: its integers, where the model has them (profile `best`). */
   readonly representations?: ReadonlyMap<string, Representation>;
+  /** By name of the node in the integer model: what its integers stand for (profile `best`). */
+  readonly codes?: ReadonlyMap<string, SourceCode>;
 }

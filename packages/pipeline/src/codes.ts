@@ -54,5 +54,6 @@ export const pipelineCodes = defineCodes({
   MRT6070: 'one tensor is given to a model that has not one input',
   MRT6071: 'a model is not prepared',
   MRT6072: 'a model is not quantized',
+  MRT6073: 'an ONNX file does not give the outputs of the compiled model',
   MRT6080: 'no recipe loses as little as is asked for',
 });

@@ -4,6 +4,8 @@
  */
 export * from './checkpoints/index.js';
 export * from './codes.js';
+export type { CompiledOnnx, CompiledOnnxRequest } from './compiled-onnx.js';
+export { comparisonText, compiledOnnx } from './compiled-onnx.js';
 export * from './config/index.js';
 export type { BatchRange, DataBatch, DataUse, OpenedData } from './data.js';
 export { loadDatasetModule } from './dataset-module.js';

@@ -1,9 +1,10 @@
 /** Files that a user names on the command line. */
 import type { ModelFiles } from '@mrtjs/pipeline';
 import { findModelFiles } from '@mrtjs/pipeline';
-import { fail, MrtError } from '@mrtjs/tensor';
+import { errorOf, fail, failIfAny, MrtError } from '@mrtjs/tensor';
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The bytes of a file. @throws {MrtError} MRT7001 */
 export async function readInput(path: string, hint?: string): Promise<Uint8Array> {
@@ -38,6 +39,33 @@ export function inFile<T>(file: string, read: () => T): T {
       { cause: error },
     );
   }
+}
+
+/** The two files of a compiled model. */
+type CompiledPair = Readonly<Record<'symbol' | 'params', Uint8Array>>;
+
+/**
+ * Checks that `beside`, a file of a compiled folder, was made for the two files of the model.
+ * @throws {MrtError} MRT7005
+ */
+export function checkMadeFor(
+  directory: string,
+  beside: string,
+  sha256: Readonly<Record<keyof CompiledPair, string>>,
+  files: CompiledPair,
+): void {
+  failIfAny(
+    (['symbol', 'params'] as const).flatMap((name) => {
+      const found = createHash('sha256').update(files[name]).digest('hex');
+      if (found === sha256[name]) return [];
+      return [
+        errorOf('MRT7005', `the file has the hash ${found}, ${beside} was made for ${sha256[name]}`, {
+          file: join(directory, name),
+          hint: 'compile the model again',
+        }),
+      ];
+    }),
+  );
 }
 
 /**

@@ -1,8 +1,8 @@
 /** `mrt run` and the verbs for single stages. */
 import type { Evaluation, PipelineConfig, PipelineResult, SearchResult, Shard, Stage } from '@mrtjs/pipeline';
-import { describeOptions, loadConfig, runPipeline } from '@mrtjs/pipeline';
+import { describeOptions, isOnnxName, loadConfig, runPipeline } from '@mrtjs/pipeline';
 import { builtinDatasets } from '@mrtjs/datasets';
-import { relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { Io } from '../io.js';
 import { printJson } from '../io.js';
 import type { Verbosity } from '../reporter.js';
@@ -129,6 +129,7 @@ function printSummary(
     );
     printLine(io, 'gas', String(compiled.gas));
     printLine(io, 'compiled to', folder);
+    for (const file of compiled.files.filter(isOnnxName)) printLine(io, 'ONNX', join(folder, basename(file)));
     printLine(io, 'run it with', `npx --no-install mrt exec ${folder} --input ${folder}/data.npy`);
   }
 }

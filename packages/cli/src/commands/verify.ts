@@ -1,12 +1,9 @@
 /** `mrt verify`: checks the proof that no value of a compiled model overflows. */
-import type { BoundsDocument } from '@mrtjs/cvm';
 import { checkBounds, checkDeployGraph, parseBounds, parseDeployGraph, parseParamsBlob } from '@mrtjs/cvm';
-import { errorOf, failIfAny } from '@mrtjs/tensor';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Io } from '../io.js';
 import { printJson } from '../io.js';
-import { readInput } from './files.js';
+import { checkMadeFor, readInput } from './files.js';
 
 /** Options of `mrt verify`, as the command line gives them. */
 export interface VerifyOptions {
@@ -27,7 +24,7 @@ export async function verify(directory: string, options: VerifyOptions, io: Io):
     readInput(join(directory, 'bounds.json'), hint),
   ]);
   const claimed = parseBounds(new TextDecoder().decode(bounds));
-  checkHashes(directory, claimed, { symbol, params });
+  checkMadeFor(directory, 'bounds.json', claimed.sha256, { symbol, params });
   const graph = checkDeployGraph(parseDeployGraph(symbol));
   const summary = checkBounds(graph, parseParamsBlob(params), claimed);
   if (options.json === true) {
@@ -41,23 +38,4 @@ export async function verify(directory: string, options: VerifyOptions, io: Io):
       `tightest margin: ${tightest.node} (${tightest.operator}) reaches ${tightest.magnitude} of 2147483647, ` +
         `${tightest.spareBits.toFixed(1)} bits to spare\n`,
     );
-}
-
-function checkHashes(
-  directory: string,
-  { sha256 }: BoundsDocument,
-  files: Readonly<Record<'symbol' | 'params', Uint8Array>>,
-): void {
-  failIfAny(
-    (['symbol', 'params'] as const).flatMap((name) => {
-      const found = createHash('sha256').update(files[name]).digest('hex');
-      if (found === sha256[name]) return [];
-      return [
-        errorOf('MRT7005', `the file has the hash ${found}, bounds.json was made for ${sha256[name]}`, {
-          file: join(directory, name),
-          hint: 'compile the model again',
-        }),
-      ];
-    }),
-  );
 }

@@ -50,6 +50,12 @@ export interface CompiledOutput {
   readonly precision: number;
 }
 
+/** Where a value is in a deploy graph. */
+export interface CompiledPlace {
+  readonly node: string;
+  readonly output: number;
+}
+
 /** A compiled model: two files, and what is known of them. */
 export interface CompiledModel {
   /** The text of the `symbol` file. */
@@ -60,6 +66,8 @@ export interface CompiledModel {
   readonly graph: CheckedGraph;
   /** Signed bit widths that the CVM infers for the nodes of the model that are still there, by name. */
   readonly precisions: ReadonlyMap<string, number>;
+  /** Where the values of these nodes are in the symbol, by name. */
+  readonly places: ReadonlyMap<string, CompiledPlace>;
   readonly outputs: readonly CompiledOutput[];
   /** Gas of one inference. */
   readonly gas: number;
@@ -97,6 +105,7 @@ export function compileModel(quantized: Compilable, options: CompileOptions = {}
     params: formatParamsBlob(parameters(compiled)),
     graph: checked,
     precisions,
+    places: placesOf(compiled, laidOut),
     outputs: reduced.graph.outputs.map(({ node: { name } }, i) => {
       const entry = checked.heads[i] as number;
       return { name, shape: checked.shapes[entry] ?? [], precision: checked.precisions[entry] ?? NaN };
@@ -111,6 +120,16 @@ function floatNodeProblems({ floatNodes = new Set() }: Compilable): ReturnType<t
     errorOf('MRT4025', 'this node computes in float, the CVM has integers only', {
       node,
       hint: 'a model with restored nodes or a float top can be evaluated, not compiled',
+    }),
+  );
+}
+
+/** Values that no head needs are not in the symbol. */
+function placesOf({ values }: CompiledGraph, { names }: LaidOutGraph): Map<string, CompiledPlace> {
+  return new Map(
+    [...values].flatMap(([name, { node, output }]) => {
+      const placed = names.get(node);
+      return placed === undefined ? [] : [[name, { node: placed, output }] as const];
     }),
   );
 }

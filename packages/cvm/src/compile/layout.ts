@@ -13,6 +13,8 @@ export interface LaidOutGraph {
   readonly graph: DeployGraph;
   /** Name of the node of the model that each node comes from. */
   readonly sources: readonly string[];
+  /** Name of each node of the compiled graph in the deploy graph. */
+  readonly names: ReadonlyMap<Node, string>;
 }
 
 /**
@@ -39,9 +41,10 @@ export function layOut({ outputs, facts }: CvmGraph, data: Value): LaidOutGraph 
     outputs: Array.from({ length: outputCount(node) }, (_, output) => entryOf({ node: i, output })),
   }));
   const heads = outputs.map(refOf);
+  const nodes = deployNodes(order, refOf);
   return {
     graph: {
-      nodes: deployNodes(order, refOf),
+      nodes,
       heads,
       opAttrs: order.map(({ attrs }) => formatOpAttrs(attrs as Readonly<Record<string, string>>)),
       shapes,
@@ -51,6 +54,7 @@ export function layOut({ outputs, facts }: CvmGraph, data: Value): LaidOutGraph 
       postprocess: '',
     },
     sources: order.map((node) => node.name),
+    names: new Map(order.map((node, i) => [node, nodes[i]?.name ?? node.name])),
   };
 }
 

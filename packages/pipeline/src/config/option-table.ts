@@ -410,6 +410,12 @@ export const optionTable = {
       yamlDefault: '1',
       check: atLeast(1),
     }),
+    Onnx: withDefault(
+      array(words(['integer', 'qdq'])),
+      '',
+      'COMPILE.ONNX',
+      'Forms in which the compiled model is also written as ONNX: `integer` for the same bits, `qdq` for quantized floats.',
+    ),
     ...devices('COMPILE'),
   },
 } as const;

@@ -1,13 +1,16 @@
 /**
- * Stage 7: the deliverable, a folder with `symbol`, `params`, `data.npy` and `ext` (MRT-SPEC 3.7, 9.1), and `bounds.json`,
- * the proof that nothing in it overflows.
+ * Stage 7: the deliverable, a folder with `symbol`, `params`, `data.npy` and `ext` (MRT-SPEC 3.7, 9.1), with `bounds.json`,
+ * the proof that nothing in it overflows, with `scales.json`, what the integers of its nodes stand for, and with ONNX files
+ * where they are asked for.
  */
 import type { QuantizedModel } from '@mrtjs/graph';
-import type { CompiledModel } from '@mrtjs/cvm';
+import type { CompiledExt, CompiledModel } from '@mrtjs/cvm';
 import {
   compileModel,
   formatBounds,
   formatExt,
+  formatScales,
+  nodeScales,
   parseParamsBlob,
   proveBounds,
   quantizeInput,
@@ -16,8 +19,10 @@ import type { Tensor } from '@mrtjs/tensor';
 import { convert, fail, formatNpy } from '@mrtjs/tensor';
 import { join } from 'node:path';
 import { numericProfile } from '../accuracy.js';
+import { compiledOnnx } from '../compiled-onnx.js';
 import { setBatch } from '../config/helpers.js';
 import { sha256 } from '../files/hash.js';
+import type { FileContent } from '../files/write.js';
 import { writeFiles } from '../files/write.js';
 import { modelStem } from '../models/index.js';
 import type { StageContext } from './context.js';
@@ -39,7 +44,7 @@ export interface CompiledFiles {
 /**
  * Compiles for the batch of the section COMPILATION and writes the folder `<Dump_dir>/<Model_name>_cvm` [R98].
  * @throws {MrtError} MRT6061 for a network that is partly float, MRT6063 when there is no batch of data, MRT4031 for a
- * model in which a value may not fit; nothing is written then.
+ * model in which a value may not fit, and what {@link compiledOnnx} says; nothing is written then.
  */
 export async function compileStage(context: StageContext, quantized: QuantizedModel): Promise<CompiledFiles> {
   const { default: general, compilation } = context.config;
@@ -51,19 +56,17 @@ export async function compileStage(context: StageContext, quantized: QuantizedMo
     report: reporter(context),
   });
   const folder = join(compilation.dumpDir, `${modelStem(general.modelName)}_cvm`);
+  const sample = await sampleInput(context, quantized);
+  const { inputs, outputScales } = quantized;
+  const ext = { inputs, outputScales, inputShape: general.inputShape };
   const files = [
     { path: join(folder, 'symbol'), content: compiled.symbol },
     { path: join(folder, 'params'), content: compiled.params },
     { path: join(folder, 'bounds.json'), content: boundsOf(compiled) },
-    { path: join(folder, 'data.npy'), content: formatNpy(await sampleInput(context, quantized)) },
-    {
-      path: join(folder, 'ext'),
-      content: formatExt({
-        inputs: quantized.inputs,
-        outputScales: quantized.outputScales,
-        inputShape: general.inputShape,
-      }),
-    },
+    { path: join(folder, 'scales.json'), content: scalesOf(quantized, compiled) },
+    { path: join(folder, 'data.npy'), content: formatNpy(sample) },
+    { path: join(folder, 'ext'), content: formatExt(ext) },
+    ...(await onnxFiles(context, folder, quantized, { compiled, ext, sample })),
   ];
   await writeFiles(files);
   return {
@@ -80,6 +83,39 @@ export async function compileStage(context: StageContext, quantized: QuantizedMo
 function boundsOf({ graph, symbol, params }: CompiledModel): string {
   const { entries } = proveBounds(graph, parseParamsBlob(params));
   return formatBounds({ entries, sha256: { symbol: sha256(symbol), params: sha256(params) } });
+}
+
+/** The text of `scales.json`. */
+function scalesOf(quantized: QuantizedModel, compiled: CompiledModel): string {
+  const { symbol, params } = compiled;
+  return formatScales({
+    nodes: nodeScales(quantized, compiled),
+    sha256: { symbol: sha256(symbol), params: sha256(params) },
+  });
+}
+
+interface CompiledFacts {
+  readonly compiled: CompiledModel;
+  readonly ext: CompiledExt;
+  readonly sample: Tensor;
+}
+
+/** The model in the forms of ONNX that the configuration asks for, each compared with the CVM. */
+async function onnxFiles(
+  { config: { compilation, default: general } }: StageContext,
+  folder: string,
+  quantized: QuantizedModel,
+  { compiled, ext, sample }: CompiledFacts,
+): Promise<FileContent[]> {
+  const files: FileContent[] = [];
+  for (const form of new Set(compilation.onnx)) {
+    const target = join(folder, `${modelStem(general.modelName)}-${form}.onnx`);
+    const { symbol, params } = compiled;
+    const scales = nodeScales(quantized, compiled);
+    const { model } = await compiledOnnx({ symbol, params, form, target, ext, scales, sample });
+    files.push({ path: target, content: model });
+  }
+  return files;
 }
 
 /**

@@ -5,6 +5,7 @@ import type {
   PrecisionMap,
   QuantizedModel,
   Representation,
+  SourceCode,
   Statistics,
   ValueRange,
 } from '@mrtjs/graph';
@@ -39,7 +40,7 @@ export function encodeFixed({ graph, params }: Model): { symbol: string; params:
 /** What a quantized model has beside graph and parameters, as JSON. */
 export function encodeQuantized(quantized: QuantizedModel): Json {
   const { inputs, outputScales, originalOutputs, thresholds, scales, precisions, floatNodes } = quantized;
-  const { representations } = quantized;
+  const { representations, codes } = quantized;
   return {
     inputs: Object.fromEntries(inputs) as unknown as Json,
     outputScales,
@@ -51,6 +52,7 @@ export function encodeQuantized(quantized: QuantizedModel): Json {
     ...(representations === undefined
       ? {}
       : { representations: Object.fromEntries(representations) as unknown as Json }),
+    ...(codes === undefined ? {} : { codes: Object.fromEntries(codes) as unknown as Json }),
   };
 }
 
@@ -113,6 +115,7 @@ interface QuantizedData {
   readonly precisions: Record<string, PrecisionMap>;
   readonly floatNodes: string[];
   readonly representations?: Record<string, Representation>;
+  readonly codes?: Record<string, SourceCode>;
 }
 
 /** The inverse of {@link encodeQuantized}, of data whose file's hash was right. */
@@ -130,6 +133,7 @@ function decodeQuantized(model: Model, data: Json): QuantizedModel {
     ...(parts.representations === undefined
       ? {}
       : { representations: new Map(Object.entries(parts.representations)) }),
+    ...(parts.codes === undefined ? {} : { codes: new Map(Object.entries(parts.codes)) }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** One recipe on one model. */
-import type { Model, Node, QuantizedModel, Representation, Statistics } from '@mrtjs/graph';
+import type { IntegerCode, Model, Node, QuantizedModel, Statistics } from '@mrtjs/graph';
 import { inferShapes, irOperators, isOp, isVariable, ops, outputNames, topologicalOrder } from '@mrtjs/graph';
 import type { Diagnostic, Tensor } from '@mrtjs/tensor';
 import { checkIndexPrecision, indexNodes } from '../index-inputs.js';
@@ -146,7 +146,7 @@ function quantizedModel(
   model: Model,
   inputs: ReadonlyMap<Node, InputCode>,
   first: Assembled,
-  { assembly: { run }, heads, model: integer, sources }: Assembled,
+  { assembly: { run, codes }, heads, model: integer, sources }: Assembled,
 ): QuantizedModel {
   const names = new Set(topologicalOrder(integer.graph).map(({ name }) => name));
   return {
@@ -165,13 +165,19 @@ function quantizedModel(
           .map((how) => source.reading(how))
           .filter(({ value }) => names.has(value.node.name));
         const widest = codes.sort((a, b) => b.precision - a.precision)[0];
-        return widest === undefined ? [] : [[node.name, representationOf(widest)]];
+        if (widest === undefined) return [];
+        return [[node.name, { node: widest.value.node.name, ...integerCode(widest) }]];
       }),
+    ),
+    codes: new Map(
+      [...codes]
+        .filter(([name]) => names.has(name))
+        .map(([name, { node, coded }]) => [name, { source: node.name, ...integerCode(coded) }]),
     ),
   };
 }
 
-function representationOf({ value, axis, scale, zero }: Coded): Representation {
+function integerCode({ axis, scale, zero }: Coded): IntegerCode {
   const plain = (x: Channelwise): number | readonly number[] => (typeof x === 'number' ? x : [...x]);
-  return { node: value.node.name, axis, scale: plain(scale), zero: plain(zero) };
+  return { axis, scale: plain(scale), zero: plain(zero) };
 }

@@ -1,5 +1,5 @@
 /** From a compiled model to an ONNX file that gives the same integers. */
-import type { CheckedGraph, CompiledExt, InferredApplication, ParamRecord } from '@mrtjs/cvm';
+import type { CheckedGraph, CompiledExt, InferredApplication, ParamRecord, ValueScale } from '@mrtjs/cvm';
 import { gasOf, gasOfNode, proveBounds, recordTensor, storageOf } from '@mrtjs/cvm';
 import type { OnnxFile } from '../float/export.js';
 import type { Arithmetic } from './arithmetic.js';
@@ -21,8 +21,8 @@ export interface CvmOnnxOptions {
   readonly form?: CvmOnnxForm;
   /** What the file `ext` says: scales of the input and of the outputs, which are told in the file. */
   readonly ext?: CompiledExt;
-  /** Scale of each node's output by the name of the node, where it is known. */
-  readonly scales?: ReadonlyMap<string, number>;
+  /** What the integers of each node's output stand for, by the name of the node, where that is known. */
+  readonly scales?: ReadonlyMap<string, ValueScale>;
   /** Name of the graph (default `model`). */
   readonly name?: string;
   /** Version of the program that writes. */
@@ -40,7 +40,8 @@ export interface CvmOnnxOptions {
  * 8 bits: `QuantizeLinear` rounds halves to even and reaches −128, the CVM rounds them up and ends at −127, so that
  * outputs can differ.
  *
- * Precision, range, gas, and the scale where known, are in the description of every node; those of the model in the
+ * Precision, range, gas, and the scale where known (with the zero point where there is one: float ≈ (integer − zero point)
+ * / scale), are in the description of every node; those of the model in the
  * metadata of the file.
  * @throws {MrtError} MRT1223 with every node that has no exact form; MRT4031 for a model in which a value may overflow,
  * of which nothing can be said; MRT4033 for parameters that are not those of the graph; MRT1221 beyond 2 GB.
@@ -50,7 +51,7 @@ export function exportCvmOnnx(
   records: readonly ParamRecord[],
   options: CvmOnnxOptions = {},
 ): OnnxFile {
-  const { form = 'integer', ext, scales = new Map<string, number>(), name = 'model' } = options;
+  const { form = 'integer', ext, scales = new Map<string, ValueScale>(), name = 'model' } = options;
   const { entries: bounds } = proveBounds(graph, records);
   const byName = new Map(records.map((record) => [record.name, record]));
   const params = new Map(
@@ -69,7 +70,7 @@ export function exportCvmOnnx(
       `${node.op.name}: precision ${graph.precisions[entry]}`,
       `values ${range?.low} to ${range?.high}`,
       `gas ${gasOfNode(node, graph.shapes)}`,
-      ...(scale === undefined ? [] : [`scale ${scale}`]),
+      ...(scale === undefined ? [] : [scaleText(scale)]),
     ].join(', ');
   };
   const heads = exporter.run(describe);
@@ -94,6 +95,21 @@ export function exportCvmOnnx(
   const model = writer.finish({ name, producerVersion: options.producerVersion, metadata });
   return { model, inputs, outputs };
 }
+
+/** One number, or the extent of those of many channels, which viewers could not show. */
+function scaleText({ scale, zeroPoint, axis }: ValueScale): string {
+  const text = (value: number | readonly number[]): string =>
+    typeof value === 'number' ? String(value) : `${least(value)} to ${most(value)}`;
+  const isUniform = typeof scale === 'number' && typeof zeroPoint === 'number';
+  return [
+    `scale ${text(scale)}`,
+    ...(zeroPoint === 0 ? [] : [`zero point ${text(zeroPoint)}`]),
+    ...(isUniform ? [] : [`along axis ${axis}`]),
+  ].join(', ');
+}
+
+const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b));
+const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
 
 /** What is told of the model as a whole. */
 function facts(graph: CheckedGraph, form: CvmOnnxForm, ext: CompiledExt | undefined): [string, string][] {

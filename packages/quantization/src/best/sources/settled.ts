@@ -1,5 +1,6 @@
 import type { Node } from '@mrtjs/graph';
 import type { Assembly } from '../assembly.js';
+import { noteCode } from '../assembly.js';
 import { everyChannel } from '../channelwise.js';
 import type { Coded } from '../coded.js';
 import { isSymmetric } from '../coded.js';
@@ -18,6 +19,7 @@ export class Settled extends Source {
     super(assembly, node);
     this.coded = coded;
     this.curve = curve;
+    if (isIdentity(curve)) noteCode(assembly, node, coded);
   }
 
   /** Whether larger integers mean larger values, so that maxima can be taken of them. */

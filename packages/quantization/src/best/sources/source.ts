@@ -4,6 +4,7 @@ import type { Coded } from '../coded.js';
 import type { Grid } from '../grid.js';
 import { gridKey } from '../grid.js';
 import type { Assembly } from '../assembly.js';
+import { noteCode } from '../assembly.js';
 import type { Reading } from '../plan.js';
 
 /** The value of a node. Every grid is made once, and shared by all that want it. */
@@ -26,6 +27,7 @@ export abstract class Source {
     this.assembly.plan.read(this.node, grid);
     const made = this.make(grid);
     this.#forms.set(key, made);
+    noteCode(this.assembly, this.node, made);
     return made;
   }
 
