@@ -5,6 +5,7 @@ import { randomInputs, randomModel } from '@mrtjs/graph/testing';
 import type { Tensor, TensorOf } from '@mrtjs/tensor';
 import { absMax, equalTensors, float32, float64, seededRandom } from '@mrtjs/tensor';
 import { createOnnxRuntimeEngine } from './engine.js';
+import { loadRuntime } from './runtime.js';
 
 const data = valueOf(makeNode(ops.variable, 'data', [], { shape: [1, 2, 4, 4] }));
 const weight = valueOf(makeNode(ops.variable, 'w', []));
@@ -195,6 +196,33 @@ describe('what goes wrong', () => {
       diagnostics: [{ node: 'conv' }],
     });
     await expect(executable.run(inputs(1))).resolves.toHaveLength(2);
+  });
+
+  test('what ONNX Runtime refuses is told with the node that it names, and with what to do (MRT5103)', async () => {
+    const runtime = await loadRuntime();
+    const { InferenceSession } = runtime;
+    const message = "Non-zero status code returned while running Conv node. Name:'conv' Status Message: bad allocation";
+    for (const create of [
+      () => Promise.reject(new Error(message)),
+      async (...args: Parameters<typeof InferenceSession.create>) => {
+        const session = await InferenceSession.create(...args);
+        return { ...session, run: () => Promise.reject(new Error(message)), release: () => session.release() };
+      },
+    ]) {
+      const load = () => Promise.resolve({ ...runtime, InferenceSession: { create } });
+      const executable = await (await createOnnxRuntimeEngine({ load })).load(model);
+      await expect(executable.run(inputs(1))).rejects.toMatchObject({
+        code: 'MRT5103',
+        diagnostics: [
+          {
+            node: 'conv',
+            message: expect.stringContaining('bad allocation') as string,
+            hint: expect.stringContaining('Float_engine=tfjs') as string,
+          },
+        ],
+      });
+      executable.dispose();
+    }
   });
 
   test('where the package is missing, the error says how to install it (MRT5101)', async () => {

@@ -44,7 +44,7 @@ function freshProject(model?: Parameters<typeof makeProject>[0]): Project {
 }
 
 const compiled = ({ folder }: Project): string[] =>
-  ['symbol', 'params', 'bounds.json', 'data.npy', 'ext'].map((name) =>
+  ['symbol', 'params', 'bounds.json', 'scales.json', 'data.npy', 'ext'].map((name) =>
     sha256(readFileSync(join(folder, 'out/tiny_cvm', name))),
   );
 

@@ -3,13 +3,15 @@ import { checkDeployGraph, parseDeployGraph, parseParamsBlob, quantizeInput } fr
 import { loadModel } from '@mrtjs/cvm-runtime';
 import type { ModelCase } from '@mrtjs/cvm-runtime/testing';
 import { randomNetwork, RANDOM_OPERATORS, randomOperators } from '@mrtjs/cvm-runtime/testing';
+import type { Runtime } from '@mrtjs/engine-onnxruntime';
 import { loadRuntime } from '@mrtjs/engine-onnxruntime';
 import { createTfjsEngine } from '@mrtjs/engine-tfjs';
 import type { InputScale } from '@mrtjs/graph';
 import type { CvmOnnxOptions } from '@mrtjs/onnx';
 import { checkOnnx, cvmExportRules, exportCvmOnnx } from '@mrtjs/onnx';
 import { draftGraph } from '@mrtjs/cvm/testing';
-import { MrtError } from '@mrtjs/tensor';
+import type { Tensor } from '@mrtjs/tensor';
+import { int32, MrtError } from '@mrtjs/tensor';
 import { describeShared } from '@mrtjs/testing';
 import onnxProto from 'onnx-proto';
 import { compareOnnx, runOnnx } from './onnx-comparison.js';
@@ -111,6 +113,73 @@ describe('the form integer', () => {
       'mrt.output_precisions',
       'author',
     ]);
+  });
+});
+
+it('scales and zero points are told where they are known', () => {
+  const trial = randomNetwork(1);
+  const names = checkDeployGraph(parseDeployGraph(trial.symbol)).nodes.flatMap(({ op, name }) =>
+    op === null ? [] : [name],
+  );
+  const [one, two] = names as [string, string];
+  const scales = new Map([
+    [one, { scale: 12.5, zeroPoint: 0, axis: 0 }],
+    [two, { scale: [1, 0.5, 3], zeroPoint: -128, axis: 1 }],
+  ]);
+  const { graph } = ModelProto.decode(written(trial, { scales }) as Uint8Array);
+  const texts = graph?.node?.flatMap(({ docString }) => docString || []) ?? [];
+  expect(texts[0]).toMatch(/gas \d+, scale 12.5$/);
+  expect(texts[1]).toMatch(/gas \d+, scale 0.5 to 3, zero point -128, along axis 1$/);
+  expect(texts.slice(2).join()).not.toContain('scale');
+});
+
+describe('ONNX Runtime', () => {
+  const trial = randomNetwork(1);
+  const [input] = trial.inputs;
+  const failing = (message: string): Runtime => ({
+    InferenceSession: { create: () => Promise.reject(new Error(message)) },
+    Tensor: class {
+      readonly data = [];
+      readonly dims = [];
+    },
+    env: { versions: {} },
+  });
+
+  it.each([
+    ["Non-zero status code returned while running Conv node. Name:'conv2d_0_Conv' Status Message: x", 'conv2d_0_Conv'],
+    ["Could not find an implementation for Foo(1) node with name 'foo_0'", 'foo_0'],
+    ['Type Error: Type (tensor(int8)) of input (x) of node (dense_0_MatMul) is invalid.', undefined],
+    ["Type Error: Type parameter (T) of Optype (Add) bound to different types in node (add_0).", 'add_0'],
+    ['Node (relu_0_Max) Op (Max) [ShapeInferenceError] Incompatible dimensions', 'relu_0_Max'],
+    ['std::bad_alloc', undefined],
+  ])('that does not run a file is told with the file and the node: %s', async (message, node) => {
+    const problem: unknown = await runOnnx(
+      failing(message),
+      new Uint8Array(),
+      input as Tensor,
+      'net.onnx',
+    ).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(MrtError);
+    const [diagnostic, ...others] = (problem as MrtError).diagnostics;
+    expect(others).toEqual([]);
+    expect(diagnostic).toMatchObject({
+      code: 'MRT5103',
+      file: 'net.onnx',
+      message: expect.stringContaining(message) as string,
+      hint: expect.stringContaining('report it') as string,
+    });
+    expect(diagnostic?.node).toBe(node);
+  });
+
+  it('refuses a file that is none, and inputs that do not fit, with a code', async () => {
+    const runtime = await loadRuntime();
+    const file = written(trial) as Uint8Array;
+    for (const [bytes, data] of [
+      [Uint8Array.of(1, 2, 3), input as Tensor],
+      [file.slice(0, file.length / 2), input as Tensor],
+      [file, int32([1], [1])],
+    ] as const)
+      await expect(runOnnx(runtime, bytes, data)).rejects.toMatchObject({ code: 'MRT5103' });
   });
 });
 

@@ -1,10 +1,12 @@
+import type { ScalesDocument } from '@mrtjs/cvm';
+import { formatScales } from '@mrtjs/cvm';
 import { checkOnnx, importOnnx } from '@mrtjs/onnx';
 import { evaluateModel, irOperators } from '@mrtjs/graph';
 import { importMxnet } from '@mrtjs/mxnet';
 import { float32 } from '@mrtjs/tensor';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emptyFolder, linearModel, mrt, writeCompiled, writeProject } from '../testing/harness.js';
+import { emptyFolder, linearModel, mrt, sha256, writeCompiled, writeProject } from '../testing/harness.js';
 
 const x = new Map([['data', float32([1, 4], [1, -2, 3, 0.5])]]);
 const scores = (model: Parameters<typeof evaluateModel>[0]): number[] =>
@@ -74,6 +76,52 @@ describe('a compiled model', () => {
     const target = join(folder, 'net.onnx');
     const { stdout } = await mrt(['convert', folder, target, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ form: 'integer', file: target, compared: null });
+  });
+
+  const SCALES = [{ node: 'dense_0', source: 'dense', scale: 12.5, zeroPoint: -3, axis: 0 }];
+
+  /** Writes scales; gives the folder. */
+  async function withScales(change: (document: ScalesDocument) => unknown = (all) => all): Promise<string> {
+    const folder = await writeCompiled();
+    const hashOf = (name: string): string => sha256(bytes(join(folder, name)));
+    const document = { nodes: SCALES, sha256: { symbol: hashOf('symbol'), params: hashOf('params') } };
+    const changed = change(document);
+    const text = typeof changed === 'string' ? changed : formatScales(changed as ScalesDocument);
+    writeFileSync(join(folder, 'scales.json'), text);
+    return folder;
+  }
+
+  test('with scales tells them of every node, without them it does not', async () => {
+    const folder = await withScales();
+    const target = join(folder, 'net.onnx');
+    expect(await mrt(['convert', folder, target])).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(target, 'latin1')).toMatch(
+      /dense: precision \d+, [^:]*, gas \d+, scale 12\.5, zero point -3/,
+    );
+    rmSync(join(folder, 'scales.json'));
+    expect(await mrt(['convert', folder, target])).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(target, 'latin1')).not.toContain(', scale ');
+  });
+
+  test.each<[string, (document: ScalesDocument) => unknown, string]>([
+    ['no JSON', () => '{"nodes":', 'MRT4034'],
+    ['a node that is not there', (all) => ({ ...all, nodes: [{ ...SCALES[0], node: 'x' }] }), 'MRT4034'],
+    [
+      'more channels than there are',
+      (all) => ({ ...all, nodes: [{ ...SCALES[0], scale: [1, 2] }] }),
+      'MRT4034',
+    ],
+    [
+      'hashes of other files',
+      (all) => ({ ...all, sha256: { ...all.sha256, params: '0'.repeat(64) } }),
+      'scales.json was made for 0000',
+    ],
+  ])('scales with %s are refused, and nothing is written', async (_, change, says) => {
+    const folder = await withScales(change);
+    const { code, stderr } = await mrt(['convert', folder, join(folder, 'net.onnx')]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(says);
+    expect(readdirSync(folder)).not.toContain('net.onnx');
   });
 
   test.each([

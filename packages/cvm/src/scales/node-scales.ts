@@ -93,7 +93,6 @@ function following(node: Node, { rank, params, known }: Surroundings): SourceCod
   const { factor = 1, added = 0, axis = code.axis } = step;
   const isUniform = typeof code.scale === 'number' && typeof code.zero === 'number';
   if (!isUniform && axis !== code.axis) return undefined;
-  if (isOp(node, ops.relu) && !(code.zero === 0 && typeof code.scale === 'number')) return undefined;
   // (x + zero) · factor = (x · factor + zero · factor), and x + added has that much less to be added.
   const zero = combined(combined(code.zero, factor, times), added, (a, b) => a - b);
   return { source: code.source, scale: combined(code.scale, factor, times), zero, axis };
@@ -103,7 +102,7 @@ const times = (a: number, b: number): number => a * b;
 
 /** `undefined` for operators that do something else. */
 function stepOf(node: Node, rank: number, params: Params): Step | undefined {
-  if (isOp(node, ops.cvmClip) || isOp(node, ops.relu)) return {};
+  if (isOp(node, ops.cvmClip)) return {};
   if (isOp(node, ops.cvmRightShift)) return { factor: 2 ** -node.attrs.shift_bit };
   if (isOp(node, ops.cvmLeftShift)) return { factor: 2 ** node.attrs.shift_bit };
   const operand = operandOf(node, rank, params);

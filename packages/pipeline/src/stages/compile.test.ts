@@ -1,6 +1,14 @@
-import { checkBounds, checkDeployGraph, parseBounds, parseDeployGraph, parseParamsBlob } from '@mrtjs/cvm';
+import {
+  checkBounds,
+  checkDeployGraph,
+  parseBounds,
+  parseDeployGraph,
+  parseParamsBlob,
+  parseScales,
+} from '@mrtjs/cvm';
 import type { QuantizedModel } from '@mrtjs/graph';
 import { makeNode, ops, valueOf } from '@mrtjs/graph';
+import onnxProto from 'onnx-proto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataSource } from '../data.js';
@@ -27,8 +35,9 @@ function shifted(precision: number): QuantizedModel {
   };
 }
 
-function contextOf(project: Project): StageContext {
-  const config = project.config('[EVALUATION]\nIter_num=1\n[COMPILATION]\nDump_dir=out\nBatch=1\n');
+function contextOf(project: Project, set: readonly string[] = []): StageContext {
+  const sections = '[EVALUATION]\nIter_num=1\n[COMPILATION]\nDump_dir=out\nBatch=1\n';
+  const config = project.config(sections, set);
   const emit = (): void => undefined;
   return {
     config,
@@ -60,4 +69,36 @@ test('a model whose values may wrap is not written [C85]', async () => {
     message: expect.stringContaining('cvm_right_shift_0') as string,
   });
   expect(existsSync(join(project.folder, 'out'))).toBe(false);
+});
+
+test('what the integers of each node stand for is written', async () => {
+  const project = makeProject();
+  const scales = new Map([['data', 30]]);
+  const { folder } = await compileStage(contextOf(project), { ...shifted(8), scales });
+  const read = (name: string) => readFileSync(join(folder, name));
+  const graph = checkDeployGraph(parseDeployGraph(read('symbol')));
+  expect(parseScales(read('scales.json').toString(), graph)).toEqual({
+    nodes: [
+      { node: 'data', source: 'data', scale: 30, zeroPoint: 0, axis: 0 },
+      { node: 'cvm_right_shift_0', source: 'data', scale: 15, zeroPoint: 0, axis: 0 },
+    ],
+    sha256: { symbol: sha256(read('symbol')), params: sha256(read('params')) },
+  });
+});
+
+test('forms in ONNX are written where they are asked for, with the scales', async () => {
+  const project = makeProject();
+  const scales = new Map([['data', 30]]);
+  const context = contextOf(project, ['COMPILATION.Onnx=qdq, integer']);
+  const { folder, files } = await compileStage(context, { ...shifted(8), scales });
+  const names = ['tiny-qdq.onnx', 'tiny-integer.onnx'].map((name) => join(folder, name));
+  expect(files.filter((file) => file.endsWith('.onnx'))).toEqual(names);
+  for (const name of names) {
+    const { graph, metadataProps } = onnxProto.onnx.ModelProto.decode(readFileSync(name));
+    const described = graph?.node?.flatMap(({ docString }) => docString || []);
+    expect(described).toEqual([
+      expect.stringMatching(/^cvm_right_shift: precision 8, .*, gas \d+, scale 15$/) as string,
+    ]);
+    expect(metadataProps?.map(({ key }) => key)).toContain('mrt.compared');
+  }
 });

@@ -49,7 +49,10 @@ export class Settled extends Source {
     if (!isIdentity(curve) && !(isRelu(curve) && isPositive)) return undefined;
     assembly.plan.wish(coded, null);
     assembly.plan.read(this.node, 'plain');
-    return isIdentity(curve) ? coded : { ...coded, ...assembly.emitter.relu(coded) };
+    if (isIdentity(curve)) return coded;
+    const limited = { ...coded, ...assembly.emitter.relu(coded) };
+    noteCode(assembly, this.node, limited);
+    return limited;
   }
 
   /** The integers themselves, to be read by an operator. */
