@@ -64,7 +64,7 @@ export function metricOf<L, S>(dataset: DatasetDef<string, L, S>): Metric<L, S> 
   return (
     dataset.metric ??
     fail('MRT3009', `dataset ${dataset.name} has no metric, so nothing can be evaluated on it`, {
-      hint: 'evaluate on a dataset with labels',
+      hint: 'evaluate on a dataset with labels, or only how far two models agree (EVALUATION.Metric=agreement)',
     })
   );
 }

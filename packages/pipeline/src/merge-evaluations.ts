@@ -3,7 +3,7 @@ import type { AnyDataset, Registry } from '@mrtjs/datasets';
 import { builtinDatasets, metricOf } from '@mrtjs/datasets';
 import { fail } from '@mrtjs/tensor';
 import type { EvaluationPart, EvaluationReport } from '@mrtjs/validation';
-import { mergeParts, parsePart, reportOf } from '@mrtjs/validation';
+import { agreementMetric, mergeParts, parsePart, reportOf } from '@mrtjs/validation';
 import { resolve } from 'node:path';
 import { loadDatasetModule } from './dataset-module.js';
 import { readText } from './files/read.js';
@@ -38,7 +38,8 @@ export async function mergeEvaluationFiles(
     files.map(async (file) => ({ file, part: parsePart(await readText(file), file) })),
   );
   const identity = parts[0]?.part.identity ?? {};
-  const metric = metricOf(await datasetOf(identity, options));
+  const metric =
+    identity['metric'] === 'agreement' ? agreementMetric : metricOf(await datasetOf(identity, options));
   return { report: reportOf(metric, mergeParts(metric, parts)), identity };
 }
 

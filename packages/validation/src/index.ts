@@ -3,6 +3,7 @@
  * Engines are handed in.
  * @packageDocumentation
  */
+export { agreementMetric } from './agreement.js';
 export * from './codes.js';
 export * from './compare-layers.js';
 export * from './evaluate.js';

@@ -38,6 +38,58 @@ test('two shards, merged in any order, are one run', async () => {
   expect(missing.stderr).toContain('MRT3105 no part has batches 1 to 2');
 });
 
+describe('without labels', () => {
+  const random = ['--set', 'EVALUATION.Dataset=stdrandom', '--set', 'EVALUATION.Metric=agreement'];
+  const three = ['--set', 'EVALUATION.Iter_num=3'];
+
+  test('it is told how far the outputs of the two models agree', async () => {
+    const { config } = await writeProject();
+    const { code, stdout } = await mrt(['evaluate', config, ...random, ...three, '-q']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^samples {10}12\nagreement {8}\d+\.\d\d%\noutput {11}\d\d\.\d dB, cosine [01]\.\d{4}\n$/);
+    const { stdout: json } = await mrt(['evaluate', config, ...random, ...three, '-q', '--json']);
+    const { evaluation } = JSON.parse(json) as { evaluation: Record<string, unknown> };
+    expect(evaluation).toMatchObject({
+      samples: 12,
+      float: {},
+      integer: {},
+      comparisons: [{ outputs: [{ signalToNoiseDb: expect.any(Number) as number }] }],
+    });
+  });
+
+  test('labelled data gives the same agreement as with labels, in parts, too', async () => {
+    const { config } = await writeProject();
+    const evaluationOf = async (...args: string[]) => {
+      const { code, stdout } = await mrt([...args, '--json']);
+      expect(code).toBe(0);
+      return (JSON.parse(stdout) as { evaluation: Record<string, unknown> }).evaluation;
+    };
+    const alone = ['--set', 'EVALUATION.Metric=agreement', '--set', 'EVALUATION.Batch=3', '-q'];
+    const labelled = await evaluationOf('evaluate', config, '-q', '--set', 'EVALUATION.Batch=3');
+    const whole = await evaluationOf('evaluate', config, ...alone);
+    const files = ['1/2', '2/2'].map((shard) => `${config}.${shard.replace('/', '.')}.json`);
+    for (const [i, shard] of ['1/2', '2/2'].entries())
+      await evaluationOf('evaluate', config, ...alone, '--shard', shard, '--output', files[i] as string);
+    const merged = await evaluationOf('evaluate', '--merge', ...files);
+    for (const one of [whole, merged]) {
+      expect(one['agreement']).toBe(labelled['agreement']);
+      expect(one['float']).toEqual({});
+    }
+  });
+
+  test.each([
+    ['a dataset without labels says what can be done', random.slice(0, 2), 'MRT3009', 'EVALUATION.Metric=agreement'],
+    ['data without end takes a number of batches', random, 'MRT6063', 'give the number of batches'],
+    ['another metric is none', ['--set', 'EVALUATION.Metric=top1'], 'MRT6030', 'agreement'],
+  ])('%s', async (_, set, code, says) => {
+    const { config } = await writeProject();
+    const { code: left, stderr } = await mrt(['evaluate', config, ...set]);
+    expect(left).not.toBe(0);
+    expect(stderr).toContain(code);
+    expect(stderr).toContain(says);
+  });
+});
+
 test.each([
   [['evaluate'], 'give either a configuration, or --merge'],
   [['evaluate', 'a.ini', '--merge', 'b.json'], 'give either a configuration, or --merge'],

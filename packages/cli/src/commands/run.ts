@@ -135,15 +135,23 @@ function printSummary(
 }
 
 /** The figures of an evaluation, for people. */
-export function printEvaluation({ samples, float, integer, agreement }: Evaluation, io: Io): void {
+export function printEvaluation(
+  { samples, float, integer, agreement, comparisons }: Evaluation,
+  io: Io,
+): void {
   const figures = (values: Readonly<Record<string, number>>): string =>
     Object.entries(values)
       .map(([name, value]) => `${name} ${(100 * value).toFixed(2)}%`)
       .join(', ');
   printLine(io, 'samples', String(samples));
-  printLine(io, 'float', figures(float));
-  printLine(io, 'integer', figures(integer));
+  for (const [name, values] of Object.entries({ float, integer }))
+    if (Object.keys(values).length > 0) printLine(io, name, figures(values));
   printLine(io, 'agreement', `${(100 * agreement).toFixed(2)}%`);
+  const [{ outputs } = { outputs: [] }] = comparisons;
+  outputs.forEach(({ signalToNoiseDb, cosine }, i) => {
+    const ratio = signalToNoiseDb === null ? 'no signal or no noise' : `${signalToNoiseDb.toFixed(1)} dB`;
+    printLine(io, outputs.length === 1 ? 'output' : `output ${i}`, `${ratio}, cosine ${cosine.toFixed(4)}`);
+  });
 }
 
 /** What recipes cost and reach, from the cheapest on, and which one was chosen. */

@@ -390,6 +390,12 @@ export const optionTable = {
       },
     ),
     Split: withDefault(text, 'test', 'EVALUATE.SPLIT', 'Part of the dataset to evaluate on.'),
+    Metric: withDefault(
+      words(['labels', 'agreement']),
+      'labels',
+      'EVALUATE.METRIC',
+      'Measured beside the agreement of the two models: what the dataset scores by its `labels`, or nothing, `agreement`, which needs no labels.',
+    ),
     ...devices('EVALUATE'),
   },
   COMPILATION: {

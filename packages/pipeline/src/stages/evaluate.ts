@@ -5,7 +5,7 @@ import { inputsOf } from '@mrtjs/graph';
 import type { Tensor } from '@mrtjs/tensor';
 import { fail, float64, toNumbers } from '@mrtjs/tensor';
 import type { Evaluation as Evaluated, EvaluationReport, PartRange, Predictor } from '@mrtjs/validation';
-import { evaluate, formatIteration, reportOf } from '@mrtjs/validation';
+import { agreementMetric, evaluate, formatIteration, reportOf } from '@mrtjs/validation';
 import { checkpointPath } from '../checkpoints/names.js';
 import { spreadOverParts } from '../execution/batch-parts.js';
 import type { QuantizedExecutor } from '../execution/quantized-executor.js';
@@ -42,7 +42,7 @@ const SAVE_EVERY = 60_000;
 /**
  * Runs both models over `Iter_num` batches, or over the share of a shard; `null` when that is 0 [R90]. When it is
  * interrupted, what was seen is kept in a file, and the next run goes on from there.
- * @throws {MrtError} MRT3009 for a dataset without a metric, MRT6044 for an output file that is something else.
+ * @throws {MrtError} MRT3009 for a dataset without a metric, MRT6063 for one without end and no number of batches, MRT6044 for an output file that is something else.
  * @throws the signal's reason when aborted.
  */
 export async function evaluateStage(
@@ -54,8 +54,13 @@ export async function evaluateStage(
   const { iterNum, batch } = context.config.evaluation;
   if (iterNum === 0) return null;
   const data = await context.data.open('evaluation');
-  const metric = data.metric();
+  const metric = context.config.evaluation.metric === 'agreement' ? agreementMetric : data.metric();
   const total = Math.min(iterNum < 0 ? Infinity : iterNum, data.batchCount(batch) ?? Infinity);
+  if (metric === agreementMetric && total === Infinity)
+    fail('MRT6063', `dataset ${data.name} has no end`, {
+      option: 'EVALUATION.Iter_num',
+      hint: 'give the number of batches',
+    });
   const range = partRange(total, task.shard);
   const file =
     range === null

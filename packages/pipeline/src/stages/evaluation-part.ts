@@ -45,6 +45,7 @@ export async function evaluationIdentity(
     profile,
     inputShape: [...inputShape],
     batch: config.evaluation.batch,
+    metric: config.evaluation.metric,
     dataset: data.identity,
     datasetOrigin: data.origin,
     floatEngine: (await engines.float()).name,
