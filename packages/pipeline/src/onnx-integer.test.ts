@@ -1,5 +1,12 @@
 /** Compiled models as ONNX files, whose integers in ONNX Runtime are those of the CVM runtime. */
-import { checkDeployGraph, parseDeployGraph, parseParamsBlob, quantizeInput } from '@mrtjs/cvm';
+import {
+  checkDeployGraph,
+  formatParamsBlob,
+  paramTensor,
+  parseDeployGraph,
+  parseParamsBlob,
+  quantizeInput,
+} from '@mrtjs/cvm';
 import { loadModel } from '@mrtjs/cvm-runtime';
 import type { ModelCase } from '@mrtjs/cvm-runtime/testing';
 import { randomNetwork, RANDOM_OPERATORS, randomOperators } from '@mrtjs/cvm-runtime/testing';
@@ -210,6 +217,28 @@ describe('the form qdq', () => {
     // Halves are rounded to even; everything after them can be another number.
     expect(differing / elements).toBeLessThan(0.5);
   });
+});
+
+it('the form qdq has layers that do not saturate in ONNX Runtime, whatever the processor', async () => {
+  // Sums of pairs of products of such operands are beyond 16 bits, which is where instructions for signed bytes saturate.
+  const graph = checkDeployGraph(
+    draftGraph({
+      variables: {
+        data: { shape: [1, 64], precision: 8 },
+        weight: { shape: [2, 64], precision: 8 },
+      },
+      nodes: [
+        { name: 'byte', func: 'cvm_clip', inputs: ['data'], attrs: { precision: 8 } },
+        { name: 'dense', func: 'dense', inputs: ['byte', 'weight'], attrs: { units: 2, use_bias: false } },
+      ],
+    }),
+  );
+  const weight = { name: 'weight', ...paramTensor(int32([2, 64], Array.from({ length: 128 }, () => 127)), 8) };
+  const params = formatParamsBlob([['weight', weight]]);
+  const { model } = exportCvmOnnx(graph, parseParamsBlob(params), { form: 'qdq' });
+  const input = int32([1, 64], Array.from({ length: 64 }, () => 127));
+  const [output] = await runOnnx(await loadRuntime(), model, input);
+  expect([...(output?.data ?? [])]).toEqual([64 * 127 * 127, 64 * 127 * 127]);
 });
 
 describeShared(['real', 'models', 'mxnet'], 'real networks', () => {

@@ -50,6 +50,46 @@ test('the parameters beside a symbol file are found, and shapes may be given', a
   }
 });
 
+test('each of several inputs gets its shape by name', async () => {
+  const folder = emptyFolder();
+  const nodes = [
+    { op: 'null', name: 'left', inputs: [] },
+    { op: 'null', name: 'right', inputs: [] },
+    {
+      op: 'batch_dot',
+      name: 'product',
+      inputs: [
+        [0, 0, 0],
+        [1, 0, 0],
+      ],
+    },
+  ];
+  writeFileSync(
+    join(folder, 'net-symbol.json'),
+    JSON.stringify({ nodes, arg_nodes: [0, 1], heads: [[2, 0, 0]] }),
+  );
+  writeFileSync(join(folder, 'net-0000.params'), emptyParams());
+  const target = join(folder, 'net.onnx');
+  const convert = (...shapes: string[]) =>
+    mrt(['convert', join(folder, 'net'), target, ...shapes.flatMap((shape) => ['--input-shape', shape])]);
+  const { code, stdout, stderr } = await convert('left=1,2,3', 'right=1,3,5');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/inputs +left \(1, 2, 3\), right \(1, 3, 5\)\noutputs +product \(1, 2, 5\)\n/);
+  expect(checkOnnx(bytes(target))).toEqual([]);
+  for (const [shapes, says] of [
+    [['1,2,3'], 'give --input-shape name=shape for each'],
+    [['left=1,2,3'], 'right'],
+    [['left=1,2,3', 'rite=1,3,5'], 'rite'],
+    [['left=1,2,3', 'right=1,4,5'], 'product'],
+  ] as const) {
+    rmSync(target, { force: true });
+    const refused = await convert(...shapes);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(says);
+    expect(existsSync(target)).toBe(false);
+  }
+});
+
 test('the batch may be left open', async () => {
   const { folder } = await writeProject();
   const target = join(folder, 'net.onnx');

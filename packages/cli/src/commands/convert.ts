@@ -139,8 +139,16 @@ async function sourceFiles(source: string, params: string | undefined): Promise<
 
 function byName(model: Model, shapes: InputShapes): ReadonlyMap<string, Shape> {
   if (shapes === undefined) return new Map();
-  if (!Array.isArray(shapes)) return shapes as ReadonlyMap<string, Shape>;
   const names = inputsOf(model).map(({ name }) => name);
+  if (!Array.isArray(shapes)) {
+    const given = shapes as ReadonlyMap<string, Shape>;
+    const others = [...given.keys()].filter((name) => !names.includes(name));
+    return others.length === 0
+      ? given
+      : fail('MRT7004', `--input-shape names ${others.join(', ')}`, {
+          hint: `the inputs are ${names.join(', ')}`,
+        });
+  }
   const [only, ...others] = names;
   return only !== undefined && others.length === 0
     ? new Map([[only, shapes as Shape]])

@@ -43,9 +43,3 @@ export interface Arithmetic {
 export function channelShape(bias: CvmOperand): Shape {
   return [1, bias.shape[0] as number, 1, 1];
 }
-
-/** The shape of a transposed matrix, and for each of its elements the position of that element in the matrix. */
-export function transposedOrder([rows = 0, columns = 0]: Shape): { shape: Shape; order: number[] } {
-  const order = Array.from({ length: rows * columns }, (_, i) => (i % rows) * columns + Math.floor(i / rows));
-  return { shape: [columns, rows], order };
-}

@@ -1,16 +1,10 @@
 /** Integers as integers: the same results on every runtime that computes int32 as the standard says. */
 import { precisionRange } from '@mrtjs/cvm';
-import type { TensorOf } from '@mrtjs/tensor';
 import { tensor } from '@mrtjs/tensor';
 import type { Arithmetic } from './arithmetic.js';
-import { channelShape, transposedOrder } from './arithmetic.js';
+import { channelShape } from './arithmetic.js';
+import { transposed, unsignedBytes, ZERO_POINT, zeroPoint } from './bytes.js';
 import type { CvmOperand, NodeScope, ValueName } from './rule.js';
-
-/**
- * Layers multiply bytes. Both operands are unsigned with the zero point 128: other pairs of types saturate inside some
- * processors' instructions.
- */
-const ZERO_POINT = 128;
 
 /** The largest numbers of which a float32, or a float64, holds all integers up to them. */
 const FLOAT32_INTEGERS = 2 ** 24;
@@ -38,7 +32,7 @@ export const integerArithmetic: Arithmetic = Object.freeze({
     const columns = weight.as('uint8 transposed', () =>
       weight.values === undefined
         ? scope.op('Transpose', [bytesOf(scope, weight)], { perm: [1, 0] })
-        : scope.constant(transposed(bytes(weight.values)), 'weight'),
+        : scope.constant(transposed(unsignedBytes(weight.values)), 'weight'),
     );
     const sums = scope.op('MatMulInteger', [bytesOf(scope, data), columns, zero, zero]);
     return bias === undefined ? sums : scope.op('Add', [sums, bias.name()]);
@@ -83,9 +77,6 @@ export const integerArithmetic: Arithmetic = Object.freeze({
 
 const INT32_MAX = 2 ** 31 - 1;
 
-const zeroPoint = (scope: NodeScope): ValueName =>
-  scope.constant(tensor('uint8', [], Uint8Array.of(ZERO_POINT)), 'zero_point');
-
 /** An operand of a layer as unsigned bytes: of a parameter at once, else by a sum and a cast. */
 function bytesOf(scope: NodeScope, x: CvmOperand): ValueName {
   if (x.low < -ZERO_POINT || x.high >= ZERO_POINT)
@@ -93,23 +84,6 @@ function bytesOf(scope: NodeScope, x: CvmOperand): ValueName {
   return x.as('uint8', () =>
     x.values === undefined
       ? scope.cast(scope.op('Add', [x.name(), scope.number(ZERO_POINT)]), 'uint8')
-      : scope.constant(bytes(x.values), 'bytes'),
+      : scope.constant(unsignedBytes(x.values), 'bytes'),
   );
 }
-
-function bytes({ shape, data }: NonNullable<CvmOperand['values']>): TensorOf<'uint8'> {
-  return tensor(
-    'uint8',
-    shape,
-    Uint8Array.from(data, (value) => value + ZERO_POINT),
-  );
-}
-
-const transposed = (matrix: TensorOf<'uint8'>): TensorOf<'uint8'> => {
-  const { shape, order } = transposedOrder(matrix.shape);
-  return tensor(
-    'uint8',
-    shape,
-    Uint8Array.from(order, (i) => matrix.data[i] as number),
-  );
-};

@@ -3,14 +3,13 @@
  * hardware turn into integer layers of their own. Its values are the integers of the compiled model, as floats.
  */
 import { precisionRange } from '@mrtjs/cvm';
-import type { ParamTensor } from '@mrtjs/cvm';
 import type { TensorOf } from '@mrtjs/tensor';
-import { convert, tensor } from '@mrtjs/tensor';
 import type { Arithmetic } from './arithmetic.js';
-import { channelShape, transposedOrder } from './arithmetic.js';
+import { channelShape } from './arithmetic.js';
+import { transposed, unsignedBytes, zeroPoint } from './bytes.js';
 import type { CvmOperand, NodeScope, ValueName } from './rule.js';
 
-/** Values of so few bits are quantized to int8. */
+/** Values of so few bits are quantized to bytes. */
 const BYTE_PRECISION = 8;
 
 export const qdqArithmetic: Arithmetic = Object.freeze({
@@ -38,7 +37,7 @@ export const qdqArithmetic: Arithmetic = Object.freeze({
     const columns =
       values === undefined
         ? scope.op('Transpose', [weight.name()], { perm: [1, 0] })
-        : weight.as('dequantized columns', () => dequantized(scope, transposed(values)));
+        : weight.as('dequantized columns', () => dequantized(scope, transposed(unsignedBytes(values))));
     const sums = scope.op('MatMul', [data.name(), columns]);
     return bias === undefined ? sums : scope.op('Sub', [sums, scope.op('Neg', [bias.name()])]);
   },
@@ -65,29 +64,19 @@ function requantized(scope: NodeScope, x: ValueName, shift: number, precision: n
     const scaled = scope.op('Mul', [x, scope.number(2 ** -shift)]);
     return scope.clip(scope.op('Floor', [scope.op('Add', [scaled, scope.number(0.5)])]), -range, range);
   }
-  const zero = scope.constant(tensor('int8', [], Int8Array.of(0)), 'zero_point');
+  const zero = zeroPoint(scope);
   const quantized = scope.op('QuantizeLinear', [x, scope.number(2 ** shift), zero]);
   const pair = scope.op('DequantizeLinear', [quantized, scope.number(1), zero]);
   return precision < BYTE_PRECISION ? scope.clip(pair, -range, range) : pair;
 }
 
-/** A weight in 8 bits, which the runtime makes floats. */
+/** A weight in bytes, which the runtime makes floats. */
 function weightOf(scope: NodeScope, weight: CvmOperand): ValueName {
   const { values } = weight;
   if (values === undefined) return weight.name();
-  return weight.as('dequantized', () => dequantized(scope, convert(values, 'int8')));
+  return weight.as('dequantized', () => dequantized(scope, unsignedBytes(values)));
 }
 
-function dequantized(scope: NodeScope, int8: TensorOf<'int8'>): ValueName {
-  const zero = scope.constant(tensor('int8', [], Int8Array.of(0)), 'zero_point');
-  return scope.op('DequantizeLinear', [scope.constant(int8, 'weight'), scope.number(1), zero]);
-}
-
-function transposed(matrix: ParamTensor): TensorOf<'int8'> {
-  const { shape, order } = transposedOrder(matrix.shape);
-  return tensor(
-    'int8',
-    shape,
-    Int8Array.from(order, (i) => matrix.data[i] as number),
-  );
+function dequantized(scope: NodeScope, bytes: TensorOf<'uint8'>): ValueName {
+  return scope.op('DequantizeLinear', [scope.constant(bytes, 'weight'), scope.number(1), zeroPoint(scope)]);
 }
