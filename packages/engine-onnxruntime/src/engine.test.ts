@@ -201,12 +201,17 @@ describe('what goes wrong', () => {
   test('what ONNX Runtime refuses is told with the node that it names, and with what to do (MRT5103)', async () => {
     const runtime = await loadRuntime();
     const { InferenceSession } = runtime;
-    const message = "Non-zero status code returned while running Conv node. Name:'conv' Status Message: bad allocation";
+    const message =
+      "Non-zero status code returned while running Conv node. Name:'conv' Status Message: bad allocation";
     for (const create of [
       () => Promise.reject(new Error(message)),
       async (...args: Parameters<typeof InferenceSession.create>) => {
         const session = await InferenceSession.create(...args);
-        return { ...session, run: () => Promise.reject(new Error(message)), release: () => session.release() };
+        return {
+          ...session,
+          run: () => Promise.reject(new Error(message)),
+          release: () => session.release(),
+        };
       },
     ]) {
       const load = () => Promise.resolve({ ...runtime, InferenceSession: { create } });

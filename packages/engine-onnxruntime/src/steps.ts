@@ -18,7 +18,9 @@ import { inRuntime } from './refusal.js';
 import type { Runtime } from './runtime.js';
 import type { Kind } from './segments.js';
 
-const TASK = { hint: 'compute with the engine tfjs (DEFAULT.Float_engine=tfjs), and report it with the model' };
+const TASK = {
+  hint: 'compute with the engine tfjs (DEFAULT.Float_engine=tfjs), and report it with the model',
+};
 
 /** A value of a model. */
 export type Float = TensorOf<'float32'>;

@@ -44,9 +44,12 @@ test.each([
 ] as const)('profile %s, %j: integers stand for the values of the float network', async (profile, set) => {
   const project = makeProject();
   for (const name of ['tiny.prepare.json', 'tiny.prepare.params']) rmSync(join(project.folder, name));
-  const { quantized } = await runPipeline(project.config(SECTIONS, [`DEFAULT.Profile=${profile}`, 'CALIBRATION.Calibrate_num=3', ...set]), {
-    engines: { float: referenceFloatEngine, integer: createReferenceEngine() },
-  });
+  const { quantized } = await runPipeline(
+    project.config(SECTIONS, [`DEFAULT.Profile=${profile}`, 'CALIBRATION.Calibrate_num=3', ...set]),
+    {
+      engines: { float: referenceFloatEngine, integer: createReferenceEngine() },
+    },
+  );
   const { model, inputs } = quantized as QuantizedModel;
   const folder = join(project.folder, 'out', 'tiny_cvm');
   const graph = checkDeployGraph(parseDeployGraph(readFileSync(join(folder, 'symbol'))));

@@ -153,10 +153,13 @@ describe('ONNX Runtime', () => {
   });
 
   it.each([
-    ["Non-zero status code returned while running Conv node. Name:'conv2d_0_Conv' Status Message: x", 'conv2d_0_Conv'],
+    [
+      "Non-zero status code returned while running Conv node. Name:'conv2d_0_Conv' Status Message: x",
+      'conv2d_0_Conv',
+    ],
     ["Could not find an implementation for Foo(1) node with name 'foo_0'", 'foo_0'],
     ['Type Error: Type (tensor(int8)) of input (x) of node (dense_0_MatMul) is invalid.', undefined],
-    ["Type Error: Type parameter (T) of Optype (Add) bound to different types in node (add_0).", 'add_0'],
+    ['Type Error: Type parameter (T) of Optype (Add) bound to different types in node (add_0).', 'add_0'],
     ['Node (relu_0_Max) Op (Max) [ShapeInferenceError] Incompatible dimensions', 'relu_0_Max'],
     ['std::bad_alloc', undefined],
   ])('that does not run a file is told with the file and the node: %s', async (message, node) => {
@@ -233,10 +236,22 @@ it('the form qdq has layers that do not saturate in ONNX Runtime, whatever the p
       ],
     }),
   );
-  const weight = { name: 'weight', ...paramTensor(int32([2, 64], Array.from({ length: 128 }, () => 127)), 8) };
+  const weight = {
+    name: 'weight',
+    ...paramTensor(
+      int32(
+        [2, 64],
+        Array.from({ length: 128 }, () => 127),
+      ),
+      8,
+    ),
+  };
   const params = formatParamsBlob([['weight', weight]]);
   const { model } = exportCvmOnnx(graph, parseParamsBlob(params), { form: 'qdq' });
-  const input = int32([1, 64], Array.from({ length: 64 }, () => 127));
+  const input = int32(
+    [1, 64],
+    Array.from({ length: 64 }, () => 127),
+  );
   const [output] = await runOnnx(await loadRuntime(), model, input);
   expect([...(output?.data ?? [])]).toEqual([64 * 127 * 127, 64 * 127 * 127]);
 });

@@ -46,7 +46,9 @@ describe('without labels', () => {
     const { config } = await writeProject();
     const { code, stdout } = await mrt(['evaluate', config, ...random, ...three, '-q']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^samples {10}12\nagreement {8}\d+\.\d\d%\noutput {11}\d\d\.\d dB, cosine [01]\.\d{4}\n$/);
+    expect(stdout).toMatch(
+      /^samples {10}12\nagreement {8}\d+\.\d\d%\noutput {11}\d\d\.\d dB, cosine [01]\.\d{4}\n$/,
+    );
     const { stdout: json } = await mrt(['evaluate', config, ...random, ...three, '-q', '--json']);
     const { evaluation } = JSON.parse(json) as { evaluation: Record<string, unknown> };
     expect(evaluation).toMatchObject({
@@ -78,7 +80,12 @@ describe('without labels', () => {
   });
 
   test.each([
-    ['a dataset without labels says what can be done', random.slice(0, 2), 'MRT3009', 'EVALUATION.Metric=agreement'],
+    [
+      'a dataset without labels says what can be done',
+      random.slice(0, 2),
+      'MRT3009',
+      'EVALUATION.Metric=agreement',
+    ],
     ['data without end takes a number of batches', random, 'MRT6063', 'give the number of batches'],
     ['another metric is none', ['--set', 'EVALUATION.Metric=top1'], 'MRT6030', 'agreement'],
   ])('%s', async (_, set, code, says) => {

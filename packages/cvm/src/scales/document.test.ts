@@ -65,7 +65,11 @@ test.each([
   ['no source', withNode({ source: 1 }), 'source of node relu_0 is no text'],
   ['an axis beyond the shape', withNode({ axis: 3 }), 'axis of node relu_0 is 3, its shape is (1, 3, 2)'],
   ['a fraction as axis', withNode({ axis: 0.5 }), 'axis of node relu_0 is 0.5'],
-  ['too many numbers', withNode({ scale: [1, 2, 3, 4] }), 'scale of node relu_0 has 4 numbers for an axis of 3'],
+  [
+    'too many numbers',
+    withNode({ scale: [1, 2, 3, 4] }),
+    'scale of node relu_0 has 4 numbers for an axis of 3',
+  ],
   ['a text as scale', withNode({ scale: '5' }), 'scale of node relu_0 is no number'],
   ['a text among zero points', withNode({ zeroPoint: [0, '1', 2] }), 'zeroPoint of node relu_0 is no number'],
   ['a scale of 0', withNode({ scale: [1, 0, 2] }), 'scale of node relu_0 is 0'],

@@ -58,7 +58,9 @@ test('codes of profile best count before scales; zero points are what stands for
     [conv.node.name, { source: 'conv1', axis: 1, scale: [16, 32], zero: [32, 0] }],
     [result.node.name, { source: 'relu1', axis: 1, scale: 12, zero: 128 }],
   ]);
-  const known = fieldsOf(nodeScales({ model, scales: new Map([['data', 1]]), codes }, compileModel({ model })));
+  const known = fieldsOf(
+    nodeScales({ model, scales: new Map([['data', 1]]), codes }, compileModel({ model })),
+  );
   expect(known).toMatchObject({
     data: { source: 'image', scale: 255, zeroPoint: 128 },
     conv2d_0: { source: 'conv1', scale: [16, 32], zeroPoint: [-32, 0], axis: 1 },

@@ -62,7 +62,10 @@ function integerCodes(
     if (shape === undefined) continue;
     const scale = scales.get(node.name);
     const recorded = scale === undefined ? undefined : { source: node.name, scale, zero: 0, axis: 0 };
-    const code = codes.get(node.name) ?? recorded ?? following(node, { rank: shape.length, params: model.params, known });
+    const code =
+      codes.get(node.name) ??
+      recorded ??
+      following(node, { rank: shape.length, params: model.params, known });
     if (code !== undefined && isUsable(code, shape)) known.set(node.name, code);
   }
   return known;

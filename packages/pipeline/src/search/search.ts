@@ -2,9 +2,8 @@
 import type { Model, QuantizedModel } from '@mrtjs/graph';
 import { compileModel } from '@mrtjs/cvm';
 import type { CompiledModel } from '@mrtjs/cvm';
-import type { Metric } from '@mrtjs/datasets';
 import { fail, int32, sizeOf } from '@mrtjs/tensor';
-import { evaluate, reportOf } from '@mrtjs/validation';
+import { agreementMetric, evaluate, reportOf } from '@mrtjs/validation';
 import { recipeChoices } from '../accuracy.js';
 import { checkpointPath } from '../checkpoints/names.js';
 import { setBatch } from '../config/helpers.js';
@@ -184,15 +183,6 @@ function inOrder({ config }: StageContext, costs: Findings['costs']): SearchReci
   return [...searchRecipes].sort((a, b) => costOf(a) - costOf(b));
 }
 
-/** Counts samples. */
-const noMetric: Metric<unknown, unknown> = {
-  initial: 0,
-  update: (samples, _, labels) => (samples as number) + labels.length,
-  merge: (a, b) => (a as number) + (b as number),
-  result: (samples) => ({ samples: samples as number }),
-  format: () => '',
-};
-
 /** Float and integer model on calibration batches that nothing was calibrated with. */
 async function evaluateHeldOut(
   { context, goal, original }: Pick<SearchRequest, 'context' | 'goal' | 'original'>,
@@ -201,7 +191,7 @@ async function evaluateHeldOut(
   const { calibration, accuracy } = context.config;
   const data = await context.data.open('calibration');
   // Labels are needed only for what is said of them.
-  const metric = goal.drop === null ? noMetric : data.metric();
+  const metric = goal.drop === null ? agreementMetric : data.metric();
   const float = await floatSide(context, original.model);
   const integer = integerSide(context, quantized);
   try {

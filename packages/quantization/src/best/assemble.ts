@@ -98,7 +98,16 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
   const emitter = new Emitter(run);
   const learning = request.learning?.(run.builder.params);
   const learn = learning?.learn;
-  const assembly: Assembly = { run, emitter, ranges, recipe, plan: new Plan(), codes: new Map(), known, learn };
+  const assembly: Assembly = {
+    run,
+    emitter,
+    ranges,
+    recipe,
+    plan: new Plan(),
+    codes: new Map(),
+    known,
+    learn,
+  };
   const sources = new Map<Node, Source>();
   const inside = insideLeakyRectifiers(model);
   const contextOf = contexts(request, assembly, sources);
