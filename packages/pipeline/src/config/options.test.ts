@@ -116,10 +116,12 @@ const cases: Readonly<Record<string, Case>> = {
   'EVALUATION.Dataset': { default: 'mnist', given: 'stdrandom', value: 'stdrandom' },
   'EVALUATION.Dataset_dir': { default: '/home/someone/.mxnet/datasets', given: '.', value: folder },
   'EVALUATION.Split': { default: 'test', given: 'train', value: 'train' },
+  'EVALUATION.Metric': { default: 'labels', given: 'agreement', value: 'agreement' },
   'EVALUATION.Device_type': { default: 'cpu', given: 'cpu', value: 'cpu' },
   'EVALUATION.Device_ids': { default: [], given: '0,1', value: [0, 1] },
   'COMPILATION.Dump_dir': { default: folder, given: '~/out', value: '/home/someone/out' },
   'COMPILATION.Batch': { default: 16, given: '1', value: 1 },
+  'COMPILATION.Onnx': { default: [], given: 'integer, qdq', value: ['integer', 'qdq'] },
   'COMPILATION.Device_type': { default: 'cpu', given: 'cpu', value: 'cpu' },
   'COMPILATION.Device_ids': { default: [], given: '0', value: [0] },
 };
