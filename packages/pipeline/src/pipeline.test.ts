@@ -55,6 +55,7 @@ test('a run calibrates, quantizes, evaluates and compiles [R85, R93, R97, R98, D
     'data.npy',
     'ext',
     'params',
+    'scales.json',
     'symbol',
   ]);
 });
