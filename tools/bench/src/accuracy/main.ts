@@ -11,13 +11,14 @@ import type { BenchEngines, Measured } from './measure.js';
 import { measureNetwork } from './measure.js';
 import { networks } from './networks.js';
 import type { AccuracyResults } from './report.js';
-import { accuracyReport } from './report.js';
+import { ABLATION, ablationReport, accuracyReport } from './report.js';
 import { best, fixed } from './variant.js';
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     ablation: { type: 'boolean', default: false },
+    kept: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -47,7 +48,7 @@ async function measureAll(engines: BenchEngines): Promise<void> {
     mkdirSync(dirname(RESULTS), { recursive: true });
     writeFileSync(RESULTS, JSON.stringify(results));
   };
-  for (const network of options.ablation ? [] : networks) {
+  for (const network of options.ablation || options.kept ? [] : networks) {
     if (wanted !== undefined && !wanted.some((part) => network.name.includes(part))) continue;
     if (!existsSync(referencePath(network.file))) {
       say(`${network.name}: ${network.file} is not there, skipped`);
@@ -57,7 +58,7 @@ async function measureAll(engines: BenchEngines): Promise<void> {
     keep({ ...results, networks: inOrder([...results.networks, measured]) });
   }
   const [first] = networks;
-  if (options.ablation && first !== undefined)
+  if (options.ablation && !options.kept && first !== undefined)
     keep({
       ...results,
       ablation: await measureNetwork(
@@ -70,9 +71,31 @@ async function measureAll(engines: BenchEngines): Promise<void> {
         say,
       ),
     });
-  const page = accuracyReport(results);
-  if (options.write) writeFileSync(PAGE, page);
-  else process.stdout.write(page);
+  if (options.write) writePage(results);
+  else process.stdout.write(options.ablation ? ablationOf(results) : accuracyReport(results.networks));
+}
+
+const ablationOf = ({ ablation }: AccuracyResults): string =>
+  ablation === null ? '' : ablationReport(ablation);
+
+/** Writes the part of the page that was measured; the other stays as it is. */
+function writePage(results: AccuracyResults): void {
+  const [networkPart = '', ablationPart] = readFileSync(PAGE, 'utf8').split(ABLATION);
+  const rest = ablationPart === undefined ? '' : `${ABLATION}${ablationPart}`;
+  const page = options.ablation
+    ? `${networkPart.trimEnd()}\n\n${ablationOf(results)}`
+    : `${completeReport(results)}${rest === '' ? '' : `\n${rest}`}`;
+  writeFileSync(PAGE, page);
+}
+
+/** The report of all networks; rows of networks without a result would be lost. */
+function completeReport({ networks: measured }: AccuracyResults): string {
+  const missing = networks.filter(
+    ({ name, file }) => existsSync(referencePath(file)) && !measured.some(({ network }) => network === name),
+  );
+  if (missing.length > 0)
+    throw new Error(`not written: ${missing.map(({ name }) => name).join(', ')} must be measured first`);
+  return accuracyReport(measured);
 }
 
 /** In the order of the table of networks; of two results for one network the later one. */
