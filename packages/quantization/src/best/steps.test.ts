@@ -91,3 +91,51 @@ test('channels that differ are balanced', async () => {
   expect(report.steps[0]).toMatchObject({ name: 'equalization', taken: true });
   expect(report.steps[0]?.decibels).toBeGreaterThan(6);
 });
+
+describe('further layers of two planes', () => {
+  /** A layer whose channels differ, and one that reads them as if they did not. */
+  function uneven(spread: number): Model {
+    const build = new Build();
+    const factor = (channel: number): number => spread ** (channel / 5);
+    const layer = (
+      name: string,
+      x: ReturnType<Build['data']>,
+      weights: readonly number[],
+      channels: number,
+    ) =>
+      build.op(ops.convolution, name, [x, build.param(`${name}_w`, [6, channels, 1, 1], weights)], {
+        kernel: [1, 1],
+        num_filter: 6,
+        no_bias: true,
+      });
+    const first = normal(1, [6, 3]).map((w, i) => w * factor(Math.floor(i / 3)));
+    const middle = build.op(ops.relu, 'r', [layer('first', build.data(SHAPE), first, 3)]);
+    return build.model(
+      layer(
+        'last',
+        middle,
+        normal(2, [6, 6]).map((w, i) => w / factor(i % 6) ** 0.8),
+        6,
+      ),
+    );
+  }
+  const made = (spread: number, twoPlanes: 'auto' | 'off') =>
+    bestFor(uneven(spread), BATCHES, { learns: true, recipe: { twoPlanes } });
+
+  test('are added where the outputs are far off, and told of', async () => {
+    const [without, auto] = [await made(3000, 'off'), await made(3000, 'auto')];
+    expect(without.report.signal?.decibels).toBeLessThan(25);
+    const added = auto.report.steps.filter(({ layers }) => layers.length > 0);
+    expect(added[0]).toMatchObject({ name: 'two planes', taken: true, layers: ['last'] });
+    expect(auto.report.signal?.decibels).toBeCloseTo(
+      (without.report.signal?.decibels ?? NaN) + (added[0]?.decibels ?? NaN),
+      9,
+    );
+  });
+
+  test('are not looked for where they are close', async () => {
+    const { report } = await made(1, 'auto');
+    expect(report.signal?.decibels).toBeGreaterThan(25);
+    expect(report.steps.filter(({ layers }) => layers.length > 0)).toEqual([]);
+  });
+});
