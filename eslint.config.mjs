@@ -18,6 +18,7 @@ const MAY_IMPORT = {
   merging: ['graph', 'tensor'],
   datasets: ['tensor'],
   validation: ['datasets', 'graph', 'tensor'],
+  report: [],
 };
 
 const ALL = [...Object.keys(MAY_IMPORT), 'pipeline', 'cli'];
@@ -47,6 +48,7 @@ const ANY_PLATFORM = [
   'calibration',
   'quantization',
   'merging',
+  'report',
 ];
 
 /** What packages for any platform may not import. */

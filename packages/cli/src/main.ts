@@ -2,6 +2,8 @@
 import { MrtError, formatDiagnostic } from '@mrtjs/tensor';
 import { SPLITS } from '@mrtjs/datasets';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { AnalyzeOptions } from './commands/analyze.js';
+import { ANALYSIS_HELP, analyze } from './commands/analyze.js';
 import type { ConvertOptions } from './commands/convert.js';
 import { convert } from './commands/convert.js';
 import type { FetchDatasetOptions } from './commands/datasets.js';
@@ -20,7 +22,7 @@ import { verify } from './commands/verify.js';
 import { listZoo } from './commands/zoo.js';
 import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
-import { MRT_VERSION } from '@mrtjs/pipeline';
+import { ANALYSIS_DEFAULTS, MRT_VERSION } from '@mrtjs/pipeline';
 
 /**
  * Runs the command line `argv` (without the program's name) and gives the exit code. Never ends the process.
@@ -66,6 +68,24 @@ function program(io: Io): Command {
     .action((config: string | undefined, options: EvaluateOptions, command: Command) =>
       evaluate(config, options, io, (message) => command.error(`error: ${message}`)),
     );
+
+  withStages(
+    mrt
+      .command('analyze <config>')
+      .description('where the integer model loses accuracy, layer by layer, and what to try'),
+  )
+    .option('--samples <n>', 'samples of the evaluation data to measure on', count, ANALYSIS_DEFAULTS.samples)
+    .option(
+      '--floor <dB>',
+      'signal-to-noise ratio under which a layer is told of',
+      decibels,
+      ANALYSIS_DEFAULTS.floorDb,
+    )
+    .option('--times', 'measure how long each layer takes, too')
+    .option('--json <file>', 'write what was found as JSON; - is the output stream, instead of the table')
+    .option('--html <file>', 'write a page with pictures, which needs neither network nor script')
+    .addHelpText('after', ANALYSIS_HELP)
+    .action((config: string, options: AnalyzeOptions) => analyze(config, options, io));
 
   withJson(mrt.command('exec <dir>').description('run a compiled model on an array'))
     .requiredOption('--input <file.npy>', 'integers in the shape that the model was compiled for')
@@ -140,7 +160,7 @@ Exit codes: ${EXIT.ok} done; ${EXIT.failed} the work could not be done; ${EXIT.u
 ${EXIT.bug} a bug of mrt; ${EXIT.interrupted} interrupted, ${EXIT.terminated} told to end. What an evaluation saw until then is kept.`;
 
 function withConfiguration(command: Command): Command {
-  return withJson(command)
+  return withStages(withJson(command))
     .option(
       '--target-drop <points>',
       'the cheapest recipe that loses at most so many points of the metric',
@@ -150,7 +170,13 @@ function withConfiguration(command: Command): Command {
       '--target-agreement <percent>',
       'the cheapest recipe that agrees with the float model at least so often',
       percents,
-    )
+    );
+}
+
+/** The options of commands that run stages of a configuration. */
+function withStages(command: Command): Command {
+  return command
+    .exitOverride()
     .option('--set <SECTION.Option=value>', 'override an option of the configuration', collect, [])
     .addOption(
       new Option('--engine-float <name>', 'engine of float models').choices(['auto', 'tfjs', 'onnxruntime']),
@@ -179,6 +205,13 @@ function percents(value: string): number {
   const number = Number(value);
   if (value.trim() === '' || !(number >= 0 && number <= 100))
     throw new InvalidArgumentError('a number from 0 to 100 is expected');
+  return number;
+}
+
+function decibels(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isFinite(number))
+    throw new InvalidArgumentError('a number of decibels is expected');
   return number;
 }
 

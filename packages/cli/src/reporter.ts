@@ -83,9 +83,14 @@ export class Reporter {
     this.#last = event;
     if (this.#io.stderr.isTTY !== true || this.#verbosity === 'quiet' || event.total === null) return;
     if (this.#bar === undefined) {
-      const format = '{stage} {bar} {value}/{total} batches{rates}{figures}';
+      const format = '{stage} {bar} {value}/{total} {unit}{rates}{figures}';
       this.#bar = new SingleBar({ format, clearOnComplete: true }, Presets.shades_classic);
-      this.#bar.start(event.total, event.done, { stage: event.stage, rates: '', figures: '' });
+      this.#bar.start(event.total, event.done, {
+        stage: event.stage,
+        unit: event.unit ?? 'batches',
+        rates: '',
+        figures: '',
+      });
     }
     this.#bar.update(event.done, { rates: formatRates(this.#rates()), figures: this.#figures });
     if (event.done >= event.total) this.stop();

@@ -39,6 +39,6 @@ test('each step is told with its size and timed once a run', async () => {
   const params = formatParamsBlob([['weight', int32([16, 8, 3, 3], ones(16 * 8 * 9))]]);
   const steps = await timeSteps(symbol, params, int32([1, 8, 6, 5], ones(240)), { runs: 3 });
   const convolution = steps.find(({ label }) => label === 'convolution');
-  expect(convolution).toMatchObject({ detail: '3×3 8→16 6×5', macs: 16 * 30 * 8 * 9 });
+  expect(convolution).toMatchObject({ node: 'conv', detail: '3×3 8→16 6×5', macs: 16 * 30 * 8 * 9 });
   for (const { milliseconds } of steps) expect(milliseconds).toHaveLength(3);
 });

@@ -55,6 +55,7 @@ export interface OpenedData<U extends DataUse = DataUse> {
   batchCount(batch: number): number | undefined;
   /** Batches in the order of the dataset. */
   batches(range: BatchRange): AsyncIterable<DataBatch>;
+  readonly hasMetric: boolean;
   /** @throws {MrtError} MRT3009 for a dataset without one. */
   metric(): Metric<unknown, unknown>;
 }
@@ -135,6 +136,7 @@ async function openData<U extends DataUse>(
         return pool.batches(reference, { batch, first, end });
       return batches(source, { batch, first, limit: end - first });
     },
+    hasMetric: dataset.metric !== undefined,
     metric: () => metricOf(dataset),
   };
 }

@@ -27,10 +27,12 @@ export type PipelineEvent =
     }
   | {
       readonly type: 'progress';
-      readonly stage: Stage;
-      /** Batches done. */
+      readonly stage: Stage | 'analyze';
+      /** What is counted. Default: batches. */
+      readonly unit?: 'batches' | 'layers';
+      /** How many are done. */
       readonly done: number;
-      /** Batches in all, where known. */
+      /** How many there are, where known. */
       readonly total: number | null;
       /** Samples done, where they are counted. */
       readonly samples: number | null;

@@ -2,6 +2,10 @@
  * The seven stages with checkpoints and resume, and the configuration that drives them.
  * @packageDocumentation
  */
+export type { AdviceRule } from './analysis/advice.js';
+export { adviceRules } from './analysis/advice.js';
+export type { AnalysisOptions } from './analysis/analyze.js';
+export { ANALYSIS_DEFAULTS, analyzeConfiguration } from './analysis/analyze.js';
 export * from './checkpoints/index.js';
 export * from './codes.js';
 export type { CompiledOnnx, CompiledOnnxRequest } from './compiled-onnx.js';

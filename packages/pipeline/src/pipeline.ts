@@ -79,17 +79,26 @@ export async function runPipeline(
   config: PipelineConfig,
   options: PipelineOptions = {},
 ): Promise<PipelineResult> {
-  const { signal, onEvent = () => undefined } = options;
+  const { onEvent = () => undefined } = options;
   const settled = new Set<Stage>();
-  const emit: Listener = (event) => {
+  const context = stageContext(config, options, (event) => {
     if (event.type === 'stage' && event.status !== 'started') settled.add(event.stage);
     onEvent(event);
-  };
+  });
+  try {
+    return await runStages(context, options, settled);
+  } finally {
+    await Promise.all([context.engines.close(), context.data.close()]);
+  }
+}
+
+/** What the stages of a run use; `close` its engines and data at the end. */
+export function stageContext(config: PipelineConfig, options: PipelineOptions, emit: Listener): StageContext {
   let passes: Promise<UserPasses> | undefined;
-  const context: StageContext = {
+  return {
     config,
     emit,
-    signal,
+    signal: options.signal,
     passes: () => (passes ??= loadUserPasses(config.prepare.passes, options.importModule)),
     engines: runEngines(config, options.engines ?? {}, emit),
     data: dataSource(config, {
@@ -99,11 +108,6 @@ export async function runPipeline(
       ...(options.importModule === undefined ? {} : { importModule: options.importModule }),
     }),
   };
-  try {
-    return await runStages(context, options, settled);
-  } finally {
-    await Promise.all([context.engines.close(), context.data.close()]);
-  }
 }
 
 /** Decoding is quicker than inference by far: a few threads are enough for any number of cores. */
@@ -221,7 +225,11 @@ async function runChain(
 
 const NOT_QUANTIZED = { quantized: null, recipe: null };
 
-async function originalModel(context: StageContext, options: PipelineOptions): Promise<OriginalModel> {
+/** The float model that a configuration names. @throws {MrtError} MRT6042 and what the importer says. */
+export async function originalModel(
+  context: StageContext,
+  options: Pick<PipelineOptions, 'provideModel'>,
+): Promise<OriginalModel> {
   const { modelDir, modelName, modelEpoch, randomParams: seed, inputShape } = context.config.default;
   const find = (): Promise<ModelFiles> => findModelFiles(modelDir, modelName, modelEpoch);
   const { provideModel } = options;

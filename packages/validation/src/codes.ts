@@ -7,5 +7,4 @@ export const validationCodes = defineCodes({
   MRT3103: 'a model gave no outputs',
   MRT3104: 'a file is not the result of a part of an evaluation',
   MRT3105: 'parts of an evaluation overlap, or some are missing',
-  MRT3106: 'layers of this profile cannot be compared',
 });

@@ -3,7 +3,8 @@ import { evaluateModel, irOperators, makeNode, ops, valueOf } from '@mrtjs/graph
 import type { Tensor } from '@mrtjs/tensor';
 import { float32, float64, toNumbers } from '@mrtjs/tensor';
 import { compareLayers } from './compare-layers.js';
-import { layersOf, layerSums, mergeLayerSums, weakestLayer } from './layers.js';
+import type { Layer } from './layers.js';
+import { decoded, layersOf, layerSums, mergeLayerSums, weakestLayer } from './layers.js';
 
 function node<S extends AttrSpecs>(
   def: OpDef<string, S>,
@@ -84,10 +85,19 @@ const request = {
 };
 
 describe('layersOf', () => {
-  it('refuses values that one scale a layer does not express', () => {
-    expect(() => layersOf(prepared, { ...quantized, representations: new Map() })).toThrow(
-      expect.objectContaining({ code: 'MRT3106' }),
-    );
+  it('takes zero points and scales per channel from the representations, where there are any', () => {
+    const representations = new Map([
+      ['data', { node: 'data', axis: 0, scale: 8, zero: 127 }],
+      ['relu', { node: 'relu', axis: 1, scale: [2, 4], zero: [0, -3] }],
+      ['halved', { node: 'gone', axis: 0, scale: 1, zero: 0 }],
+    ]);
+    const layers = layersOf(prepared, { ...quantized, representations });
+    expect(layers.map(({ node: name }) => name)).toEqual(['data', 'relu']);
+    expect(layers[1]).toMatchObject({ scale: [2, 4], zero: [0, -3], axis: 1 });
+    expect([...decoded(float64([2, 2], [1, 1, 3, -5]), layers[1] as Layer).data]).toEqual([
+      0.5, -0.5, 1.5, -2,
+    ]);
+    expect([...decoded(float64([2], [-127, 1]), layers[0] as Layer).data]).toEqual([0, 16]);
   });
 
   it('pairs each node with its integers, clipped where a clip follows', () => {

@@ -2,17 +2,22 @@
 import type { Model, Node, QuantizedModel, Value } from '@mrtjs/graph';
 import { isVariable, topologicalOrder, valueOf } from '@mrtjs/graph';
 import type { Tensor } from '@mrtjs/tensor';
-import { fail, formatShape, sameShape, toNumbers } from '@mrtjs/tensor';
+import { fail, float64, formatShape, sameShape, sizeOf, toNumbers } from '@mrtjs/tensor';
 
-/** A node of the prepared float model, and what stands for it in the quantized one. */
+/** One number, or one for each index of an axis. */
+export type Channelwise = number | readonly number[];
+
+/** A node of the prepared float model, and what stands for it in the quantized one: float ≈ (integer + zero) / scale. */
 export interface Layer {
   readonly node: string;
   readonly op: string;
   readonly float: Value;
-  /** The node of the same name, or the clip to the node's threshold that follows it. */
+  /** The node of the same name, the clip to the node's threshold that follows it, or the integers that others read. */
   readonly integer: Value;
-  /** integer ≈ scale · float. */
-  readonly scale: number;
+  readonly scale: Channelwise;
+  readonly zero: Channelwise;
+  /** The axis along which scale and zero differ. */
+  readonly axis: number;
 }
 
 /** Sums over elements, from which every figure follows; sums of parts of the data add up to the sum of the whole. */
@@ -54,32 +59,77 @@ export interface LayerFidelity {
 
 /**
  * The layers of a network, in topological order: nodes that the quantized model still has, in whatever form, the input
- * among them.
- * @throws {MrtError} MRT3106 for a model of profile `best`: its values have zero points and scales per channel, which one
- * scale a layer does not express.
+ * among them. Of profile `best`, those are the nodes whose integers something reads.
+ *
+ * @param prepared The float model that was quantized; where channels were equalized, that one.
  */
 export function layersOf(prepared: Model, quantized: QuantizedModel): Layer[] {
-  if (quantized.representations !== undefined)
-    fail('MRT3106', 'values with zero points or scales per channel cannot be compared layer by layer', {
-      option: 'DEFAULT.Profile',
-      hint: 'quantize with profile fixed or mrt1 to compare layers',
-    });
-  const order = topologicalOrder(prepared.graph);
-  const isFloat = new Set(order.map(({ name }) => name));
-  const integers = topologicalOrder(quantized.model.graph);
+  const integersOf = quantized.representations === undefined ? byScale : byRepresentation;
+  const order = topologicalOrder(prepared.graph).filter((node) => !isParameterOf(prepared, node));
+  const find = integersOf(quantized, new Set(order.map(({ name }) => name)));
+  return order.flatMap((node) => {
+    const integers = find(node.name);
+    return integers === undefined
+      ? []
+      : [{ node: node.name, op: node.op, float: valueOf(node), ...integers }];
+  });
+}
+
+type Integers = Pick<Layer, 'integer' | 'scale' | 'zero' | 'axis'>;
+type FindIntegers = (node: string) => Integers | undefined;
+
+function byRepresentation({ representations, model }: QuantizedModel): FindIntegers {
+  const byName = new Map(topologicalOrder(model.graph).map((node) => [node.name, node]));
+  return (node) => {
+    const found = representations?.get(node);
+    const integer = found && byName.get(found.node);
+    if (found === undefined || integer === undefined) return undefined;
+    const { scale, zero, axis } = found;
+    return { integer: valueOf(integer), scale, zero, axis };
+  };
+}
+
+function byScale({ model, scales }: QuantizedModel, isFloat: ReadonlySet<string>): FindIntegers {
+  const integers = topologicalOrder(model.graph);
   const byName = new Map(integers.map((node) => [node.name, node]));
   // A clip that belongs to a node is recorded with a scale of its own; those of requantizations are not.
   const clips = new Map(
     integers
-      .filter(({ op, name }) => op === 'cvm_clip' && quantized.scales.has(name) && !isFloat.has(name))
+      .filter(({ op, name }) => op === 'cvm_clip' && scales.has(name) && !isFloat.has(name))
       .map((node) => [node.inputs[0]?.node.name, node]),
   );
-  return order.flatMap((node) => {
-    const integer = clips.get(node.name) ?? byName.get(node.name);
-    const scale = integer && quantized.scales.get(integer.name);
-    if (isParameterOf(prepared, node) || integer === undefined || scale === undefined) return [];
-    return [{ node: node.name, op: node.op, float: valueOf(node), integer: valueOf(integer), scale }];
-  });
+  return (node) => {
+    const integer = clips.get(node) ?? byName.get(node);
+    const scale = integer && scales.get(integer.name);
+    return integer === undefined || scale === undefined
+      ? undefined
+      : { integer: valueOf(integer), scale, zero: 0, axis: 0 };
+  };
+}
+
+/** The floats that integers stand for: (integer + zero) / scale. */
+export function decoded(
+  integers: Tensor,
+  { scale, zero, axis }: Pick<Layer, 'scale' | 'zero' | 'axis'>,
+): Tensor {
+  const numbers = toNumbers(integers);
+  const { shape } = integers;
+  if (typeof scale === 'number' && typeof zero === 'number')
+    return float64(
+      shape,
+      Float64Array.from(numbers, (value) => (value + zero) / scale),
+    );
+  const count = shape[axis] ?? 1;
+  const inner = sizeOf(shape.slice(axis + 1));
+  const [scales, zeros] = [scale, zero].map((one) =>
+    typeof one === 'number' ? new Array<number>(count).fill(one) : one,
+  ) as [readonly number[], readonly number[]];
+  const result = new Float64Array(numbers.length);
+  for (let i = 0; i < result.length; i++) {
+    const channel = Math.floor(i / inner) % count;
+    result[i] = ((numbers[i] as number) + (zeros[channel] as number)) / (scales[channel] as number);
+  }
+  return float64(shape, result);
 }
 
 /** Whether a node is a parameter of a model. */
@@ -126,7 +176,7 @@ export interface LayerValues {
   readonly node: string;
   /** In the float network. */
   readonly float: Tensor;
-  /** In the integer network, divided by the scale. */
+  /** In the integer network, in the units of the float one. */
   readonly integer: Tensor;
   /** Computed in float from the integer network's inputs of the layer, where it has any. */
   readonly fromIntegers?: Tensor | undefined;

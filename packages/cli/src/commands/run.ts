@@ -1,26 +1,22 @@
 /** `mrt run` and the verbs for single stages. */
-import type { Evaluation, PipelineConfig, PipelineResult, SearchResult, Shard, Stage } from '@mrtjs/pipeline';
-import { describeOptions, isOnnxName, loadConfig, runPipeline } from '@mrtjs/pipeline';
+import type { Evaluation, PipelineResult, SearchResult, Shard, Stage } from '@mrtjs/pipeline';
+import { describeOptions, isOnnxName, runPipeline } from '@mrtjs/pipeline';
 import { builtinDatasets } from '@mrtjs/datasets';
 import { basename, join, relative } from 'node:path';
 import type { Io } from '../io.js';
 import { printJson } from '../io.js';
-import type { Verbosity } from '../reporter.js';
 import { Reporter } from '../reporter.js';
+import type { ConfigurationOptions } from './configuration.js';
+import { readConfiguration, verbosityOf } from './configuration.js';
 
 /** Options of `mrt run` and of the stage verbs, as the command line gives them. */
-export interface RunOptions {
+export interface RunOptions extends ConfigurationOptions {
   /** `evaluate` alone: which part of the data, and the file of its result. */
   readonly shard?: Shard;
   readonly output?: string;
   /** The same as `--set ACCURACY.Budget=drop: …, agreement: …`. */
   readonly targetDrop?: number;
   readonly targetAgreement?: number;
-  readonly set?: readonly string[];
-  /** The same as `--set DEFAULT.Float_engine=…`. */
-  readonly engineFloat?: string;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
   readonly json?: boolean;
 }
 
@@ -40,13 +36,9 @@ export const STAGE_COMMANDS: readonly { readonly name: 'run' | Stage; readonly s
  * @throws {MrtError} what the configuration reader and the stages say.
  */
 export async function run(command: 'run' | Stage, file: string, options: RunOptions, io: Io): Promise<void> {
-  const { config, warnings } = loadConfig(file, {
-    datasets: builtinDatasets.names(),
-    set: [
-      ...(options.set ?? []),
-      ...budgetOf(options),
-      ...(options.engineFloat === undefined ? [] : [`DEFAULT.Float_engine=${options.engineFloat}`]),
-    ],
+  const { config, warnings } = readConfiguration(file, {
+    ...options,
+    set: [...(options.set ?? []), ...budgetOf(options)],
   });
   const reporter = new Reporter(io, verbosityOf(options, config));
   warnings.forEach((warning) => reporter.diagnostic(warning));
@@ -73,14 +65,6 @@ function budgetOf({ targetDrop, targetAgreement }: RunOptions): string[] {
     ...(targetAgreement === undefined ? [] : [`agreement: ${targetAgreement}`]),
   ];
   return goals.length === 0 ? [] : [`ACCURACY.Budget=${goals.join(', ')}`];
-}
-
-/** The flags win over the configuration: its levels up to 10 tell everything, from 40 on only errors. */
-function verbosityOf(options: RunOptions, { default: { verbosity } }: PipelineConfig): Verbosity {
-  if (options.quiet === true) return 'quiet';
-  if (options.verbose === true) return 'verbose';
-  if (verbosity >= 40) return 'quiet';
-  return verbosity > 0 && verbosity <= 10 ? 'verbose' : 'normal';
 }
 
 /** The options of configurations, for the help of the commands that read one [R243]. */

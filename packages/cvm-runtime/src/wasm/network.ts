@@ -163,6 +163,8 @@ export interface Network {
   readonly input: Value;
   readonly operations: readonly Operation[];
   readonly heads: readonly Value[];
+  /** Name of the node of the deploy graph that computes a value; operations that were rewritten have values without. */
+  readonly names: ReadonlyMap<Value, string>;
 }
 
 /** The values that an operation reads. */

@@ -43,6 +43,8 @@ export interface Plan {
 export interface StepDescription {
   /** `convolution`, `depthwise`, `dense`, `pool`, `pointwise`, …; what is fused with it is not named. */
   readonly label: string;
+  /** Name of the first node of the deploy graph that it computes; what is fused with it is not named. */
+  readonly node: string;
   /** Kernel, channels and shape, of convolutions and dense layers. */
   readonly detail: string;
   /** Multiply-accumulates; 0 for what is neither a convolution nor a dense layer. */
@@ -74,7 +76,10 @@ export function planModel(
   options: LoweringOptions,
 ): Plan {
   const network = translate(graph, tensors);
-  const { steps, input, heads } = lowerNetwork(options.fused ? rewriteNetwork(network) : network, options);
+  const { steps, nodes, input, heads } = lowerNetwork(
+    options.fused ? rewriteNetwork(network) : network,
+    options,
+  );
   const values = planMemory(steps, buffersOf([input]), buffersOf(heads));
   const start = aligned(CONTROL_BYTES);
   const image = new ImageBuilder(aligned(start + values.bytes + SLACK));
@@ -105,7 +110,12 @@ export function planModel(
       total: scratchStart + scratch,
     },
     steps: stepsAddress,
-    descriptions: steps.map(({ label, detail = '', macs = 0 }) => ({ label, detail, macs })),
+    descriptions: steps.map(({ label, detail = '', macs = 0 }, i) => ({
+      label,
+      node: nodes[i] as string,
+      detail,
+      macs,
+    })),
     mostParts: largest(steps, ({ parts }) => parts, 1),
     input: inputRegion,
     heads: headRegions,

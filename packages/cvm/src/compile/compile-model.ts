@@ -69,6 +69,8 @@ export interface CompiledModel {
   /** Where the values of these nodes are in the symbol, by name. */
   readonly places: ReadonlyMap<string, CompiledPlace>;
   readonly outputs: readonly CompiledOutput[];
+  /** Of each node of the graph, the name of the node of the quantized model that it comes from. */
+  readonly sources: readonly string[];
   /** Gas of one inference. */
   readonly gas: number;
   /** Bytes of memory that the chain charges for. */
@@ -110,6 +112,7 @@ export function compileModel(quantized: Compilable, options: CompileOptions = {}
       const entry = checked.heads[i] as number;
       return { name, shape: checked.shapes[entry] ?? [], precision: checked.precisions[entry] ?? NaN };
     }),
+    sources: laidOut.sources,
     gas,
     storage: storageOf(checked),
   };

@@ -1,7 +1,7 @@
 import type { Draft, DraftNode } from '../testing/index.js';
 import { draftGraph, refusalOf } from '../testing/index.js';
 import { storageOf } from './check.js';
-import { gasOf } from './gas.js';
+import { gasOf, gasOfNode } from './gas.js';
 import { inferDeployGraph } from './infer.js';
 
 const gas = (
@@ -77,4 +77,19 @@ test('storage is the sum of the largest entry of every slot; gaps count nothing 
     storageOf(inferDeployGraph({ ...drafted, storageIds }));
   expect(storage([0, 1, 2, 3])).toBe(4 * (6 + 6 + 1 + 1));
   expect(storage([0, 5, 100, 5])).toBe(4 * (6 + 6 + 1));
+});
+
+test('the gas of all nodes is that of the graph', () => {
+  const graph = inferDeployGraph(
+    draftGraph({
+      variables: { data: { shape: [2, 3], precision: 8 } },
+      nodes: [
+        { func: 'relu', inputs: ['data'], name: 'a' },
+        { func: 'sum', inputs: ['a'], name: 'b' },
+      ],
+    }),
+  );
+  const parts = graph.nodes.map((node) => gasOfNode(node, graph.shapes));
+  expect(parts[0]).toBe(5 * 6);
+  expect(parts.reduce((sum, part) => sum + part, 0)).toBe(gasOf(graph));
 });

@@ -3,16 +3,17 @@ import type { Shape } from '@mrtjs/tensor';
 import { sizeOf } from '@mrtjs/tensor';
 import { logicError } from '../errors.js';
 import { CVM_LIMITS } from '../limits.js';
-import type { InferredApplication, InferredGraph } from './infer.js';
+import type { InferredApplication, InferredGraph, InferredNode } from './infer.js';
 
 /** Gas of one element held in memory. */
 const MEMORY_GAS = 5;
 
 /**
- * Gas of one operator: of its computation and of the memory of its outputs.
+ * Gas of one node: of the memory of its outputs and, of an operator, of its computation.
  * @throws {CvmError} code 1 (MRT4015) where one element costs more than is allowed.
  */
-export function gasOfNode(node: InferredApplication, shapes: InferredGraph['shapes']): number {
+export function gasOfNode(node: InferredNode, shapes: InferredGraph['shapes']): number {
+  if (node.op === null) return memoryGas([node.entry], shapes);
   return operatorGas(node, shapes) + memoryGas(node.outputs, shapes);
 }
 

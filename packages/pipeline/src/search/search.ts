@@ -14,7 +14,7 @@ import type { CalibratedModel } from '../stages/calibrate.js';
 import { calibrateForRecipes } from '../stages/calibrate.js';
 import type { StageContext } from '../stages/context.js';
 import { reporter } from '../stages/context.js';
-import { floatSide, integerSide } from '../stages/evaluate.js';
+import { floatSide, integerSide } from '../stages/sides.js';
 import type { QuantizeResult } from '../stages/quantize.js';
 import { quantizeStage } from '../stages/quantize.js';
 import { MRT_VERSION } from '../version.js';

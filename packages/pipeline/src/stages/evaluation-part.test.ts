@@ -145,3 +145,23 @@ test('shards are consecutive, all the data, and as even as can be', () => {
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
   }
 });
+
+test('a shorter evaluation leaves what is kept of an interrupted one alone', async () => {
+  const own = makeProject();
+  const path = join(own.folder, 'tiny.evaluate.part.json');
+  const controller = new AbortController();
+  const interrupted = runPipeline(own.config(SECTIONS), {
+    ...{ target: 'evaluate', engines, signal: controller.signal },
+    onEvent(event) {
+      if (event.type === 'progress' && event.stage === 'evaluate' && event.done === 2) controller.abort();
+    },
+  });
+  await expect(interrupted).rejects.toThrow();
+  const kept = readFileSync(path, 'utf8');
+  await evaluate(own, {}, ['EVALUATION.Iter_num=1']);
+  expect(readFileSync(path, 'utf8')).toBe(kept);
+  const { events } = await evaluate(own);
+  expect(events.find((event) => event.type === 'progress' && event.stage === 'evaluate')).toMatchObject({
+    done: 2,
+  });
+});

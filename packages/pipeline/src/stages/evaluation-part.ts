@@ -57,6 +57,8 @@ export class PartFile {
   readonly path: string;
   readonly #identity: EvaluationPart['identity'];
   readonly #range: PartRange;
+  /** Whether the file, if there is one, is of this evaluation. */
+  #isOwn = false;
 
   constructor(path: string, identity: EvaluationPart['identity'], range: PartRange) {
     this.path = path;
@@ -66,7 +68,7 @@ export class PartFile {
 
   /**
    * What an earlier run saw of the same batches; `undefined` when there is nothing that fits. What does not fit is
-   * reported, and will be written over.
+   * reported, and will be written over when this evaluation is saved.
    * @throws {MrtError} MRT6044 for a file that is something else, which is not written over.
    */
   async seen(report: (diagnostic: Diagnostic) => void): Promise<Evaluation<unknown> | undefined> {
@@ -75,13 +77,16 @@ export class PartFile {
     const { first, end, total } = this.#range;
     const changed = identityDifferences(part.identity, this.#identity);
     const fits = part.batches.first === first && part.batches.end <= end && part.batches.total === total;
-    if (changed.length === 0 && fits) return part.evaluation;
+    if (changed.length === 0 && fits) {
+      this.#isOwn = true;
+      return part.evaluation;
+    }
     report({
       code: 'MRT6050',
       severity: 'info',
       message: `an earlier partial result is of another evaluation: ${[...changed, ...(fits ? [] : ['batches'])].join(', ')}`,
       file: this.path,
-      hint: 'it is written over',
+      hint: 'it is written over if this evaluation is interrupted or takes long',
     });
     return undefined;
   }
@@ -108,11 +113,12 @@ export class PartFile {
     const { first, total } = this.#range;
     const batches = { first, end: first + evaluation.iterations, total };
     await writeFile(this.path, formatPart({ identity: this.#identity, batches, evaluation }));
+    this.#isOwn = true;
   }
 
-  /** Removes the file, when the whole is known. */
+  /** Removes the file, when the whole is known; that of another evaluation, which may go on, stays. */
   async remove(): Promise<void> {
-    await rm(this.path, { force: true });
+    if (this.#isOwn) await rm(this.path, { force: true });
   }
 }
 

@@ -21,6 +21,8 @@ export interface LoweringOptions extends Division {
 /** Steps in order of execution, and where input and outputs lie, row-major. */
 export interface LoweredNetwork {
   readonly steps: readonly StepDraft[];
+  /** Of each step, the first node of the deploy graph that it computes; what is fused with it is not named. */
+  readonly nodes: readonly string[];
   readonly input: Placement;
   readonly heads: readonly Placement[];
 }
@@ -33,10 +35,13 @@ export function lowerNetwork(network: Network, { fused, threads, grain }: Loweri
     division,
   );
   const input = context.allocate(network.input, 'plain');
+  const nodes = new StepNodes(network, context);
   for (const group of groupOperations(network, fused)) {
     // What nothing reads need not be computed.
     if (group.stored.length === 0) continue;
     const { anchor } = group;
+    // A convolution with a bias is two operations: the second has the value of the node.
+    const computed = [...(anchor === undefined ? [] : [anchor]), ...group.pointwise].flatMap(outputsOf);
     switch (anchor?.kind) {
       case undefined:
         lowerPointwise(group, context);
@@ -66,9 +71,39 @@ export function lowerNetwork(network: Network, { fused, threads, grain }: Loweri
         lowerSuppression(anchor, context);
         break;
     }
+    nodes.note(computed);
   }
   const heads = network.heads.map((value) => inLayout(context, value, 'plain'));
-  return { steps: context.steps, input, heads };
+  nodes.note(network.heads);
+  return { steps: context.steps, nodes: nodes.list(), input, heads };
+}
+
+/** Notes which node of the deploy graph each step computes. */
+class StepNodes {
+  readonly #names: Network['names'];
+  readonly #context: LoweringContext;
+  readonly #found: (string | undefined)[] = [];
+
+  constructor({ names }: Network, context: LoweringContext) {
+    this.#names = names;
+    this.#context = context;
+  }
+
+  /** The steps since the last call compute these values. */
+  note(values: readonly Value[]): void {
+    const named = values.find((value) => this.#names.has(value));
+    const name = named && this.#names.get(named);
+    while (this.#found.length < this.#context.steps.length) this.#found.push(name);
+  }
+
+  /** What has no name of its own belongs to what comes next. */
+  list(): string[] {
+    let next = '';
+    return this.#found
+      .toReversed()
+      .map((name) => (next = name ?? next))
+      .reverse();
+  }
 }
 
 /** Multiply-accumulates below which a run is over before threads are awake: some tenths of a millisecond. */

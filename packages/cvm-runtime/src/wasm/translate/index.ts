@@ -30,11 +30,14 @@ export function translate(graph: CheckedGraph, tensors: ReadonlyMap<number, Para
   const input = { ...builder.value(graph.shapes[graph.input] as Shape, INT32_RANGE) };
   const { low, high } = ranges[graph.input] as (typeof ranges)[number];
   builder.pointwise({ name: 'clamp', low, high }, [input], values[graph.input] as Value);
+  const names = new Map<Value, string>([[values[graph.input] as Value, 'data']]);
   for (const node of graph.nodes) {
     if (node.op === null) continue;
+    for (const entry of node.outputs) names.set(values[entry] as Value, node.name);
     const translation = translations.get(node.op.name) as Translation;
     const at = (entry: number): Value => values[entry] as Value;
     translation({ inputs: node.inputs.map(at), outputs: node.outputs.map(at), attrs: node.attrs, builder });
   }
-  return { input, operations: builder.operations, heads: graph.heads.map((entry) => values[entry] as Value) };
+  const heads = graph.heads.map((entry) => values[entry] as Value);
+  return { input, operations: builder.operations, heads, names };
 }

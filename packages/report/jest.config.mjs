@@ -1,0 +1,1 @@
+export default { displayName: 'report', preset: '../../jest.preset.cjs' };
