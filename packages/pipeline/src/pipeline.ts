@@ -124,16 +124,9 @@ async function runStages(
   options: PipelineOptions,
   settled: ReadonlySet<Stage>,
 ): Promise<PipelineResult> {
-  const { config, emit, signal } = context;
+  const { config, signal } = context;
   const { target = 'all' } = options;
-  const original = await originalModel(context, options);
-  const { checkpointDir, modelName, start } = config.default;
-  const store = new CheckpointStore(checkpointDir, modelStem(modelName));
-  checkConf(config, store);
-  const resume = { store, start, emit };
-  const found = await searchFor(context, target, original, stageChain(context, resume, original));
-  const chosen = found === null ? context : { ...context, config: withRecipe(config, found.options) };
-  const chain = stageChain(chosen, resume, original);
+  const { original, found, chain } = await openStages(context, options, target);
   const wanted = new Set<Stage>(target === 'all' ? wantedStages(config) : [target]);
 
   const { quantized, recipe } = await runChain(chain, target);
@@ -165,6 +158,33 @@ async function runStages(
     compiled,
     originalParameterBytes: parameterBytes(original),
   };
+}
+
+/** The stages up to the integer model, ready to be asked. */
+export interface OpenedStages {
+  readonly original: OriginalModel;
+  /** The recipe that a budget chose; `null` without one. */
+  readonly found: SearchResult | null;
+  /** The context with that recipe. */
+  readonly chosen: StageContext;
+  readonly chain: StageChain;
+}
+
+/** Reads the float model and readies the stages, by the recipe that a budget chooses where there is one. */
+export async function openStages(
+  context: StageContext,
+  options: Pick<PipelineOptions, 'provideModel'>,
+  target: Stage | 'all',
+): Promise<OpenedStages> {
+  const { config, emit } = context;
+  const original = await originalModel(context, options);
+  const { checkpointDir, modelName, start } = config.default;
+  const store = new CheckpointStore(checkpointDir, modelStem(modelName));
+  checkConf(config, store);
+  const resume = { store, start, emit };
+  const found = await searchFor(context, target, original, stageChain(context, resume, original));
+  const chosen = found === null ? context : { ...context, config: withRecipe(config, found.options) };
+  return { original, found, chosen, chain: stageChain(chosen, resume, original) };
 }
 
 /** The recipe that a budget asks for; `null` without one, or where nothing is quantized. */
@@ -225,8 +245,7 @@ async function runChain(
 
 const NOT_QUANTIZED = { quantized: null, recipe: null };
 
-/** The float model that a configuration names. @throws {MrtError} MRT6042 and what the importer says. */
-export async function originalModel(
+async function originalModel(
   context: StageContext,
   options: Pick<PipelineOptions, 'provideModel'>,
 ): Promise<OriginalModel> {

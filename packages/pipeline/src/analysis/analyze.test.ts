@@ -68,9 +68,11 @@ describe.each(['fixed', 'best', 'mrt1'])('profile %s', (profile) => {
 });
 
 test('the layer that was made worse is the one that is named, with what is wrong', async () => {
-  const good = await analyze(freshProject());
+  const fixed = 'DEFAULT.Profile=fixed';
+  const good = await analyze(freshProject(), [fixed]);
   const threshold = ((good.layers.find(({ name }) => name === 'pool')?.high ?? NaN) / 8).toPrecision(3);
   const found = await analyze(freshProject(), [
+    fixed,
     `QUANTIZATION.Thresholds=relu: ${threshold}, pool: ${threshold}`,
   ]);
   expect(found.firstUnderFloor).toBe('relu');
@@ -92,7 +94,8 @@ test('a floor above all that there is names the first layer, one below names non
 });
 
 test('times are told when they are asked for, of every layer and step', async () => {
-  const { layers, steps, whole } = await analyze(freshProject(), [], { times: true });
+  const set = ['DEFAULT.Profile=fixed'];
+  const { layers, steps, whole } = await analyze(freshProject(), set, { times: true });
   const names = layers.map(({ name }) => name);
   for (const { layer } of steps ?? []) expect(names).toContain(layer);
   expect(steps?.find(({ label }) => label === 'convolution')?.layer).toBe('conv');
@@ -112,6 +115,15 @@ test('of a split network, the layers are those of the base, the outputs those of
     '[SPLIT_MODEL]\nKeys=scores\n[MERGE_MODEL]\nAttribute_deps=_greater_scalar: scalar: scores\nOscale_maps=positive: scores\n';
   const found = await analyze(freshProject(tinyModelWithTop()), [], {}, `${split}${EVALUATION}`);
   expect(found.whole.outputs.map(({ name }) => name)).toEqual(['positive']);
+  expect(found.layers.at(-1)?.name).toBe('scores');
+});
+
+test('with a budget, it is the recipe that was found that is looked at', async () => {
+  const events: PipelineEvent[] = [];
+  const found = await analyze(freshProject(), ['ACCURACY.Budget=agreement: 1'], {
+    onEvent: (event) => void events.push(event),
+  });
+  expect(events.filter(({ type }) => type === 'recipe')).toHaveLength(1);
   expect(found.layers.at(-1)?.name).toBe('scores');
 });
 

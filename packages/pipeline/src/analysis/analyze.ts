@@ -12,21 +12,18 @@ import { fail } from '@mrtjs/tensor';
 import type { AnalyzedLayer, EvaluationReport } from '@mrtjs/validation';
 import { analyzeLayers, decidingOutputs, evaluate, layersOf, reportOf } from '@mrtjs/validation';
 import { numericProfile, recipeChoices } from '../accuracy.js';
-import { stageChain } from '../chain.js';
-import { CheckpointStore } from '../checkpoints/store.js';
 import type { PipelineConfig } from '../config/load.js';
 import { setBatch } from '../config/helpers.js';
 import type { OpenedData } from '../data.js';
 import { modelStem } from '../models/index.js';
 import type { OriginalModel } from '../models/index.js';
 import type { PipelineOptions } from '../pipeline.js';
-import { originalModel, stageContext } from '../pipeline.js';
+import { openStages, stageContext } from '../pipeline.js';
 import { restoredNames } from '../restore-names.js';
 import type { StageContext } from '../stages/context.js';
 import type { QuantizeResult } from '../stages/quantize.js';
 import { floatSide, integerSide } from '../stages/sides.js';
 import { MRT_VERSION } from '../version.js';
-import { checkConf } from '../yaml-conf.js';
 import { adviceFor } from './advice.js';
 import type { LayerStep } from './layer-costs.js';
 import { gasByLayer, layersOfNodes, stepsByLayer } from './layer-costs.js';
@@ -73,14 +70,11 @@ export async function analyzeConfiguration(
 ): Promise<AnalysisDocument> {
   const context = stageContext(config, options, options.onEvent ?? (() => undefined));
   try {
-    const original = await originalModel(context, options);
-    const store = new CheckpointStore(config.default.checkpointDir, modelStem(config.default.modelName));
-    checkConf(config, store);
-    const chain = stageChain(context, { store, start: config.default.start, emit: context.emit }, original);
+    const { original, chosen, chain } = await openStages(context, options, 'quantize');
     const result = await chain.quantize.value();
     const merged = chain.merge === null ? result : await chain.merge.value();
     const prepared = chain.split === null ? await chain.prepare.value() : (await chain.split.value()).base;
-    return await documentOf(context, options, { original, prepared, result, merged: merged.quantized });
+    return await documentOf(chosen, options, { original, prepared, result, merged: merged.quantized });
   } finally {
     await Promise.all([context.engines.close(), context.data.close()]);
   }
