@@ -1,12 +1,13 @@
 /**
- * Pictures of the page of an analysis for the documentation: `screenshots.ts PAGE.html FOLDER NAME`. The browser is the
- * one that `CHROMIUM_PATH` names, or Debian's.
+ * Pictures of the page of an analysis for the documentation: `screenshots --page=FILE --folder=FOLDER`, with `--name` for the
+ * start of the files' names and `--scheme=dark`. The browser is the one that `CHROMIUM_PATH` names, or Debian's.
  */
 import { chromium } from 'playwright-core';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 /** What is taken of the page: the element, and how it is called. */
 const SHOTS: readonly {
@@ -30,7 +31,7 @@ async function main(page: string, folder: string, stem: string, scheme: 'light' 
   if (!existsSync(executablePath))
     throw new Error(`there is no browser at ${executablePath}: set CHROMIUM_PATH`);
   await mkdir(folder, { recursive: true });
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath });
   try {
     const context = await browser.newContext({
       viewport: VIEWPORT,
@@ -56,8 +57,16 @@ async function main(page: string, folder: string, stem: string, scheme: 'light' 
   }
 }
 
-const [page, folder, stem = 'analysis', scheme = 'light'] = process.argv.slice(2);
+const { values } = parseArgs({
+  options: {
+    page: { type: 'string' },
+    folder: { type: 'string' },
+    name: { type: 'string', default: 'analyze' },
+    scheme: { type: 'string', default: 'light' },
+  },
+});
+const { page, folder, name, scheme } = values;
 if (page === undefined || folder === undefined || (scheme !== 'light' && scheme !== 'dark')) {
-  console.error('usage: screenshots.ts PAGE.html FOLDER [NAME [light|dark]]');
+  console.error('usage: screenshots --page=FILE --folder=FOLDER [--name=analyze] [--scheme=light|dark]');
   process.exitCode = 2;
-} else await main(page, folder, stem, scheme);
+} else await main(page, folder, name, scheme);

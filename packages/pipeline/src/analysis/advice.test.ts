@@ -42,10 +42,12 @@ function layer(name: string, changes: Partial<LayerDocument> = {}): LayerDocumen
 const reading = (changes: Partial<LayerDocument['reading']>) => ({
   reading: { ...layer('x').reading, ...changes },
 });
-const advised = (losing: LayerDocument, source: LayerDocument, profile: string) =>
-  adviceFor([{ ...losing, inputs: [source.name] }], new Map([losing, source].map((one) => [one.name, one])), {
-    profile,
-  });
+function advised(losing: LayerDocument, source: LayerDocument, profile: string) {
+  const between = { ...losing, inputs: [source.name] };
+  const behind = layer('behind', { inputs: [losing.name] });
+  const all = new Map([source, between, behind].map((one) => [one.name, one]));
+  return adviceFor([between], all, { profile, calibrateNum: 4 });
+}
 
 type Row = readonly [
   rule: string,
@@ -61,14 +63,14 @@ const ROWS: readonly Row[] = [
     'fixed',
     {},
     reading({ clipped: 0.01 }),
-    ['QUANTIZATION.Thresholds=source: 4.000', 'CALIBRATION.Calibrate_num=<more batches>'],
+    ['QUANTIZATION.Thresholds=source: 4.000', 'CALIBRATION.Calibrate_num=16'],
   ],
   [
     'clipped',
     'best',
     {},
     reading({ clipped: 0.01 }),
-    ['ACCURACY.Range=extremes', 'CALIBRATION.Calibrate_num=<more batches>'],
+    ['ACCURACY.Range=extremes', 'CALIBRATION.Calibrate_num=16'],
   ],
   ['one-sided', 'fixed', {}, { low: 0, ...reading({ use: 0.5 }) }, ['DEFAULT.Profile=best']],
   ['one-sided', 'best', {}, { low: 0, ...reading({ use: 0.5 }) }, ['ACCURACY.Zero_point=relu']],
@@ -91,7 +93,8 @@ const ROWS: readonly Row[] = [
   ['range too wide', 'best', {}, reading({ use: 0.2 }), ['ACCURACY.Range=squared-error']],
   ['few integers', 'best', {}, reading({ distinct: 9 }), ['ACCURACY.Plane_layers=losing_conv']],
   ['input', 'fixed', { operator: 'input', weights: null }, {}, ['DEFAULT.Profile=best']],
-  ['sensitive', 'best', {}, {}, ['ACCURACY.Plane_layers=losing_conv', 'QUANTIZATION.Restore_name=losing']],
+  ['sensitive', 'best', {}, {}, ['ACCURACY.Plane_layers=behind_conv', 'QUANTIZATION.Restore_name=losing']],
+  ['sensitive', 'best', reading({ bits: 16 }), {}, ['QUANTIZATION.Restore_name=losing']],
   ['sensitive', 'fixed', {}, {}, ['DEFAULT.Profile=best', 'QUANTIZATION.Restore_name=losing']],
 ];
 
@@ -125,7 +128,10 @@ test('what is about one layer is told once, where it harms most', () => {
     LayerDocument,
     LayerDocument,
   ];
-  const found = adviceFor([a, b], new Map([a, b, source].map((one) => [one.name, one])), { profile: 'best' });
+  const found = adviceFor([a, b], new Map([a, b, source].map((one) => [one.name, one])), {
+    profile: 'best',
+    calibrateNum: 4,
+  });
   expect(found.map((one) => [one.layer, one.rule])).toEqual([
     ['a', 'clipped'],
     ['b', 'sensitive'],

@@ -1,5 +1,5 @@
 /** What to try where a layer loses accuracy: a table of rules over what was measured. */
-import type { AdviceDocument, AnalysisDocument, LayerDocument } from '@mrtjs/report';
+import type { AdviceDocument, LayerDocument } from '@mrtjs/report';
 
 /** What a rule looks at. */
 interface Case {
@@ -7,8 +7,11 @@ interface Case {
   readonly layer: LayerDocument;
   /** The layer whose values it is about: `layer`, or one that it reads. */
   readonly source: LayerDocument;
-  /** The profile that quantized. */
+  /** The layers that read `source`. */
+  readonly readers: readonly LayerDocument[];
+  /** The profile that quantized, and the batches that it was calibrated on. */
   readonly profile: string;
+  readonly calibrateNum: number;
 }
 
 /** Something that may be wrong, and what then helps. */
@@ -45,6 +48,7 @@ const isOperand = ({ reading: { bits, limited } }: LayerDocument): boolean =>
 const isBest = ({ profile }: Case): boolean => profile === 'best';
 const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`;
 const times = (ratio: number): string => `${ratio.toPrecision(2)} times`;
+const READ_15_BITS = 'let what reads it read 15 bits, as two planes';
 const TO_BEST = 'DEFAULT.Profile=best';
 
 /** All rules, those whose cure is surest first. */
@@ -65,7 +69,7 @@ export const adviceRules: readonly AdviceRule[] = [
       ...(isBest(found)
         ? ['ACCURACY.Range=extremes']
         : [`QUANTIZATION.Thresholds=${found.source.name}: ${magnitude(found.source).toPrecision(4)}`]),
-      'CALIBRATION.Calibrate_num=<more batches>',
+      `CALIBRATION.Calibrate_num=${4 * found.calibrateNum}`,
     ],
   },
   {
@@ -95,13 +99,13 @@ export const adviceRules: readonly AdviceRule[] = [
     applies: ({ source }) => isOperand(source) && (source.channelSpread ?? 0) > UNEVEN_CHANNELS,
     finding: ({ source }) =>
       `its largest channel is ${times(source.channelSpread ?? 1)} as large as the median one, with one scale for all`,
-    advice: ({ layer }) =>
-      layer.depthwise
-        ? 'balance the channels, or let the depthwise layer read 15 bits'
-        : 'let the layer that reads it read 15 bits, as two planes',
+    advice: (found) =>
+      readByDepthwise(found)
+        ? 'balance the channels, or let the depthwise layer that reads them read 15 bits'
+        : READ_15_BITS,
     options: (found) => [
       ...(isBest(found) ? [] : [TO_BEST]),
-      ...(found.layer.depthwise ? ['ACCURACY.Equalization=on', 'ACCURACY.Two_planes=on'] : planesFor(found)),
+      ...(readByDepthwise(found) ? ['ACCURACY.Equalization=on', 'ACCURACY.Two_planes=on'] : planesFor(found)),
     ],
   },
   {
@@ -124,7 +128,7 @@ export const adviceRules: readonly AdviceRule[] = [
     applies: ({ source: { reading } }) =>
       reading.distinct !== null && reading.distinct > 1 && reading.distinct <= FEW_INTEGERS,
     finding: ({ source: { reading } }) => `its values are ${reading.distinct} different integers only`,
-    advice: () => 'let the layer that reads it read 15 bits, as two planes',
+    advice: () => READ_15_BITS,
     options: (found) => [...(isBest(found) ? [] : [TO_BEST]), ...planesFor(found)],
   },
   {
@@ -149,12 +153,16 @@ export const adviceRules: readonly AdviceRule[] = [
       layer.sensitivityDb === null
         ? 'the layer adds noise'
         : `alone in integers, it leaves ${layer.sensitivityDb.toFixed(1)} dB at the outputs`,
-    advice: (found) =>
-      isBest(found)
-        ? 'let it read 15 bits, as two planes; or see how much it is by keeping it in float'
-        : 'quantize with the statistics of profile best; or see how much it is by keeping it in float',
+    advice: (found) => {
+      if (!isBest(found))
+        return 'quantize with the statistics of the data; or see how much it is by keeping it in float';
+      return isOperand(found.layer)
+        ? `${READ_15_BITS}; or see how much it is by keeping it in float`
+        : 'see how much it is by keeping it in float';
+    },
     options: (found) => [
-      ...(isBest(found) ? planesFor(found) : [TO_BEST]),
+      ...(isBest(found) ? [] : [TO_BEST]),
+      ...(isBest(found) && isOperand(found.layer) ? planesFor(found) : []),
       `QUANTIZATION.Restore_name=${found.layer.name}`,
     ],
   },
@@ -163,9 +171,13 @@ export const adviceRules: readonly AdviceRule[] = [
 /** Rules that are only told where no other applies. */
 const LAST_RESORT = 'sensitive';
 
-function planesFor({ layer }: Case): readonly string[] {
-  return layer.weights === null ? [] : [`ACCURACY.Plane_layers=${layer.weights.node}`];
+/** The layers with weights that read the source, by the names that the option takes. */
+function planesFor({ readers }: Case): readonly string[] {
+  const names = readers.flatMap(({ weights }) => weights?.node ?? []);
+  return names.length === 0 ? [] : [`ACCURACY.Plane_layers=${names.join(', ')}`];
 }
+
+const readByDepthwise = ({ readers }: Case): boolean => readers.some(({ depthwise }) => depthwise);
 
 function magnitude({ low, high }: LayerDocument): number {
   return Math.max(-low, high);
@@ -178,14 +190,16 @@ function magnitude({ low, high }: LayerDocument): number {
 export function adviceFor(
   layers: readonly LayerDocument[],
   all: ReadonlyMap<string, LayerDocument>,
-  { profile }: Pick<AnalysisDocument, 'profile'>,
+  settings: Pick<Case, 'profile' | 'calibrateNum'>,
 ): AdviceDocument[] {
   const told = new Set<string>();
+  const readersOf = ({ name }: LayerDocument): LayerDocument[] =>
+    [...all.values()].filter(({ inputs }) => inputs.includes(name));
   return layers.flatMap((layer) => {
     const sources = [...layer.inputs.flatMap((name) => all.get(name) ?? []), layer];
     const found = adviceRules.flatMap((rule): AdviceDocument[] =>
       (rule.about === 'weights' ? [layer] : sources).flatMap((source) => {
-        const one: Case = { layer, source, profile };
+        const one: Case = { layer, source, readers: readersOf(source), ...settings };
         const key = `${rule.name} ${source.name}`;
         if (rule.name === LAST_RESORT || told.has(key) || !rule.applies(one)) return [];
         told.add(key);
@@ -193,7 +207,9 @@ export function adviceFor(
       }),
     );
     const last = adviceRules.find(({ name }) => name === LAST_RESORT) as AdviceRule;
-    return found.length > 0 ? found : [adviceOf(last, { layer, source: layer, profile })];
+    return found.length > 0
+      ? found
+      : [adviceOf(last, { layer, source: layer, readers: readersOf(layer), ...settings })];
   });
 }
 

@@ -155,6 +155,7 @@ async function documentOf(
     layers: documents,
     advice: adviceFor(advisedLayers(documents, notable), new Map(documents.map((one) => [one.name, one])), {
       profile: config.default.profile,
+      calibrateNum: config.calibration.calibrateNum,
     }),
     steps: costs.steps,
   };
