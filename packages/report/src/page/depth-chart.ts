@@ -6,7 +6,7 @@ import type { Markup } from './markup.js';
 const WIDTH = 1080;
 const HEIGHT = 380;
 /** Ratios above are not drawn: the noise is far below what matters. */
-const HIGHEST = 80;
+const HIGHEST = 60;
 
 type Ratio = 'signalToNoiseDb' | 'ownSignalToNoiseDb' | 'sensitivityDb';
 

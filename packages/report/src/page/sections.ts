@@ -22,7 +22,7 @@ const WORST = 12;
 /** Histograms that can be seen at once. */
 const SHOWN = 12;
 /** Characters of a name in the table; the title has all of it. */
-const TABLE_NAME = 34;
+const TABLE_NAME = 30;
 /** Histograms in all: a page has a size, so deeper networks have fewer of them. */
 const histogramsOf = (layers: number): number => Math.max(SHOWN, Math.floor(280 - 0.7 * layers));
 
@@ -128,18 +128,18 @@ const COLUMNS: readonly Column[] = [
   },
   { title: 'shape', hint: 'Of one sample', className: 't', cell: ({ shape }) => shape.join('×') },
   {
-    title: 'SNR, dB',
+    title: 'SNR',
     hint: 'Against the float network',
     className: 'snr',
     cell: ({ signalToNoiseDb }) => decibels(signalToNoiseDb),
   },
   {
-    title: 'own, dB',
+    title: 'own',
     hint: 'What the layer itself adds',
     cell: ({ ownSignalToNoiseDb }) => decibels(ownSignalToNoiseDb),
   },
   {
-    title: 'alone, dB',
+    title: 'alone',
     hint: 'Of the outputs with this layer alone in integers',
     cell: ({ sensitivityDb }) => decibels(sensitivityDb),
   },
@@ -189,7 +189,8 @@ const COLUMNS: readonly Column[] = [
 
 function layerTable(document: AnalysisDocument): Markup {
   const columns = COLUMNS.filter(({ shown }) => shown?.(document) ?? true);
-  return markup`<div class="scroll tall" tabindex="0" role="group" aria-label="Table of the layers"><table>
+  return markup`<p>SNR, own and alone in decibels; <a href="#method">how they are measured</a>.</p>
+<div class="scroll tall" tabindex="0" role="group" aria-label="Table of the layers"><table>
 <thead><tr><th scope="col">#</th><th scope="col" class="t">layer</th>${columns.map(({ title, hint, className }) => markup`<th scope="col" title="${hint}"${className === 't' ? markup` class="t"` : ''}>${title}</th>`)}</tr></thead>
 <tbody>${document.layers.map((layer, i) => rowOf(layer, i, columns, document.floorDb))}</tbody></table></div>`;
 }

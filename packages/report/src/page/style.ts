@@ -5,7 +5,7 @@ export const STYLE = `
 --blue:#2563c9;--orange:#b4570a;--violet:#7b3fb5;--teal:#0d7a74;
 --good:#1d7a3e;--good-bg:#e4f4e8;--near:#8a5a00;--near-bg:#fdf1d6;--bad:#b3261e;--bad-bg:#fbe5e2;--mark:#eef3fd}
 @media(prefers-color-scheme:dark){:root{
---page:#12151b;--card:#1a1f28;--text:#e7eaf0;--muted:#a3adbd;--line:#3a4352;--grid:#29303c;
+--page:#12151b;--card:#1a1f28;--text:#e7eaf0;--muted:#a3adbd;--line:#525d70;--grid:#29303c;
 --blue:#7fb0ff;--orange:#f2a355;--violet:#c79bf2;--teal:#5ac8c0;
 --good:#7fd59a;--good-bg:#173123;--near:#f0c46a;--near-bg:#352a12;--bad:#ff968c;--bad-bg:#3d1d1b;--mark:#1d2a42}}
 *{box-sizing:border-box}
@@ -25,6 +25,7 @@ section{background:var(--card);border:1px solid var(--grid);border-radius:10px;p
 .card{background:var(--card);border:1px solid var(--grid);border-radius:10px;padding:12px 16px}
 .card b{display:block;font-size:24px;line-height:1.25;font-weight:650;font-variant-numeric:tabular-nums}
 .card span{color:var(--muted);font-size:13px}
+.notes+h3{margin-top:18px}
 .notes{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:12px;margin:12px 0 4px}
 .note{border-left:4px solid var(--line);padding:2px 0 2px 12px}
 .note.bad{border-color:var(--bad)}.note.orange{border-color:var(--orange)}.note.violet{border-color:var(--violet)}
@@ -56,7 +57,7 @@ a:hover .node rect,a:focus .node rect{stroke-width:2.5}
 .key .good{background:var(--good-bg);border-color:var(--good)}.key .near{background:var(--near-bg);border-color:var(--near)}.key .bad{background:var(--bad-bg);border-color:var(--bad)}
 .key .lim{background:var(--bad);border:0;height:3px;vertical-align:middle}.key .thr{background:var(--orange);border:0;height:3px;vertical-align:middle}.key .hi{background:var(--blue);border-color:var(--blue);opacity:.55}
 table{border-collapse:collapse;font-size:13px;width:100%;font-variant-numeric:tabular-nums}
-th,td{padding:5px 7px;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}
+th,td{padding:5px 6px;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}
 th{color:var(--muted);font-weight:600;position:sticky;top:0;background:var(--card);z-index:1}
 th.t,td.t{text-align:left}
 tbody th{font-weight:500;color:var(--text);position:static;text-align:left;max-width:320px;overflow:hidden;text-overflow:ellipsis}
