@@ -2,7 +2,6 @@
 import { compileModel, quantizeInput } from '@mrtjs/cvm';
 import type { StepTime } from '@mrtjs/cvm-runtime';
 import { timeSteps } from '@mrtjs/cvm-runtime';
-import type { Metric } from '@mrtjs/datasets';
 import type { InputScale, Model, QuantizedModel } from '@mrtjs/graph';
 import { bestCandidates } from '@mrtjs/quantization';
 import type { AnalysisDocument, LayerDocument } from '@mrtjs/report';
@@ -10,7 +9,14 @@ import { ANALYSIS_VERSION } from '@mrtjs/report';
 import type { Tensor } from '@mrtjs/tensor';
 import { fail } from '@mrtjs/tensor';
 import type { AnalyzedLayer, EvaluationReport } from '@mrtjs/validation';
-import { analyzeLayers, decidingOutputs, evaluate, layersOf, reportOf } from '@mrtjs/validation';
+import {
+  agreementMetric,
+  analyzeLayers,
+  decidingOutputs,
+  evaluate,
+  layersOf,
+  reportOf,
+} from '@mrtjs/validation';
 import { numericProfile, recipeChoices } from '../accuracy.js';
 import type { PipelineConfig } from '../config/load.js';
 import { setBatch } from '../config/helpers.js';
@@ -168,15 +174,6 @@ function equalizedModel({ config }: StageContext, prepared: Model): Model {
   return candidate?.model ?? prepared;
 }
 
-/** Scores nothing: for data that have no metric. */
-const NO_METRIC: Metric<unknown, unknown> = {
-  initial: null,
-  update: () => null,
-  merge: () => null,
-  result: () => ({ samples: 0 }),
-  format: () => '',
-};
-
 async function wholeNetwork(
   context: StageContext,
   data: OpenedData<'evaluation'>,
@@ -185,7 +182,8 @@ async function wholeNetwork(
 ): Promise<EvaluationReport> {
   const batch = Math.min(context.config.evaluation.batch, samples);
   const count = Math.min(Math.max(1, Math.floor(samples / batch)), data.batchCount(batch) ?? Infinity);
-  const metric = data.hasMetric ? data.metric() : NO_METRIC;
+  const isScored = context.config.evaluation.metric !== 'agreement' && data.hasMetric;
+  const metric = isScored ? data.metric() : agreementMetric;
   const float = await floatSide(context, original.model);
   const integer = integerSide(context, merged);
   try {

@@ -1,5 +1,6 @@
 /** Stage 6: the float model and the integer model side by side (MRT-SPEC 3.6). */
 import type { QuantizedModel } from '@mrtjs/graph';
+import { fail } from '@mrtjs/tensor';
 import type { Evaluation as Evaluated, EvaluationReport, PartRange } from '@mrtjs/validation';
 import { agreementMetric, evaluate, formatIteration, reportOf } from '@mrtjs/validation';
 import { checkpointPath } from '../checkpoints/names.js';
