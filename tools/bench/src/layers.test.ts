@@ -2,6 +2,7 @@ import { kernelsOf, speedOf } from './layers.js';
 
 const step = (label: string, macs: number, ...milliseconds: number[]) => ({
   label,
+  node: '',
   detail: '',
   macs,
   milliseconds,
