@@ -12,11 +12,13 @@ import { measureNetwork } from './measure.js';
 import { networks } from './networks.js';
 import type { AccuracyResults } from './report.js';
 import { ABLATION, ablationReport, accuracyReport } from './report.js';
-import { best, fixed } from './variant.js';
+import type { Variant } from './variant.js';
+import { best, fixed, mrt1 } from './variant.js';
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
+    profiles: { type: 'string' },
     ablation: { type: 'boolean', default: false },
     kept: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -54,8 +56,9 @@ async function measureAll(engines: BenchEngines): Promise<void> {
       say(`${network.name}: ${network.file} is not there, skipped`);
       continue;
     }
-    const measured = await measureNetwork(network, [fixed('fixed'), best('best')], engines, say);
-    keep({ ...results, networks: inOrder([...results.networks, measured]) });
+    const measured = await measureNetwork(network, wantedProfiles(), engines, say);
+    const before = results.networks.find(({ network: name }) => name === network.name);
+    keep({ ...results, networks: inOrder([...results.networks, withKept(measured, before)]) });
   }
   const [first] = networks;
   if (options.ablation && !options.kept && first !== undefined)
@@ -73,6 +76,28 @@ async function measureAll(engines: BenchEngines): Promise<void> {
     });
   if (options.write) writePage(results);
   else process.stdout.write(options.ablation ? ablationOf(results) : accuracyReport(results.networks));
+}
+
+/** The profiles; the first is what the costs of the others are told by. */
+const PROFILES: readonly Variant[] = [fixed('fixed'), mrt1('mrt1'), best('best')];
+
+/** Those that were asked for, and always the first. */
+function wantedProfiles(): readonly Variant[] {
+  const wanted = options.profiles?.split(',');
+  return PROFILES.filter(({ name }, i) => i === 0 || wanted === undefined || wanted.includes(name));
+}
+
+/** What was measured now, and what was measured before of the other profiles. */
+function withKept(measured: Measured, before: Measured | undefined): Measured {
+  const isNew = new Set([...measured.outcomes, ...measured.refused].map(({ variant }) => variant));
+  const kept = (before?.outcomes ?? []).filter(({ variant }) => !isNew.has(variant));
+  const refused = (before?.refused ?? []).filter(({ variant }) => !isNew.has(variant));
+  const all = new Map([...kept, ...measured.outcomes].map((outcome) => [outcome.variant, outcome]));
+  return {
+    ...measured,
+    outcomes: PROFILES.flatMap(({ name }) => all.get(name) ?? []),
+    refused: [...refused, ...measured.refused],
+  };
 }
 
 const ablationOf = ({ ablation }: AccuracyResults): string =>

@@ -6,13 +6,13 @@ import { isOp, ops } from '@mrtjs/graph';
 import { prepareModel } from '@mrtjs/prepare';
 import type { PixelScale } from '@mrtjs/quantization';
 import type { Tensor } from '@mrtjs/tensor';
-import { int32, toNumbers } from '@mrtjs/tensor';
+import { int32, MrtError, toNumbers } from '@mrtjs/tensor';
 import { median } from '../statistics.js';
 import type { Classified, Closeness, Rows } from './figures.js';
 import { classified, closeness } from './figures.js';
 import type { Network } from './network.js';
 import type { Batch } from './samples.js';
-import type { BestStatistics, Made, Variant } from './variant.js';
+import type { BestStatistics, Made, QuantizeRequest, Variant } from './variant.js';
 import { floatOutputs } from './variant.js';
 
 /** Engines of one run. */
@@ -41,6 +41,14 @@ export interface Measured {
   readonly data: string;
   readonly samples: number;
   readonly outcomes: readonly Outcome[];
+  /** Variants that cannot be made of the network, and the first reason. */
+  readonly refused: readonly Refused[];
+}
+
+/** A variant that was refused. */
+export interface Refused {
+  readonly variant: string;
+  readonly reason: string;
 }
 
 /** Rounds in which the variants take turns to be timed. */
@@ -72,15 +80,16 @@ export async function measureNetwork(
   const collected = new Map<string, BestStatistics>();
   const single: Single[] = [];
   const outcomes: Omit<Outcome, 'timeRatio'>[] = [];
+  const refused: Refused[] = [];
+  const request = { model, calibration, pixels: pixelsOf(network), float, integer, collected };
   for (const variant of typeof variants === 'function' ? variants(model) : variants) {
-    const { quantized, ...made } = await variant.make({
-      model,
-      calibration,
-      pixels: pixelsOf(network),
-      float,
-      integer,
-      collected,
-    });
+    const result = await madeOrRefused(variant, request);
+    if ('reason' in result) {
+      refused.push(result);
+      say(`${network.name}, ${variant.name}: refused, ${result.reason}`);
+      continue;
+    }
+    const { quantized, ...made } = result;
     const actual = rowsOf(await integerOutputs(quantized, evaluation, integer), evaluation);
     const one = proved(quantized, [1, ...network.sampleShape]);
     single.push({
@@ -104,7 +113,21 @@ export async function measureNetwork(
     data: network.data,
     samples: labels.length,
     outcomes: outcomes.map((outcome, i) => ({ ...outcome, timeRatio: ratios[i] as number })),
+    refused,
   };
+}
+
+/** What a variant makes of a network, proved not to overflow; or why it does not. */
+async function madeOrRefused(variant: Variant, request: QuantizeRequest): Promise<Made | Refused> {
+  try {
+    const made = await variant.make(request);
+    proved(made.quantized, [1, ...(request.calibration[0]?.shape.slice(1) ?? [])]);
+    return made;
+  } catch (error) {
+    const [first] = error instanceof MrtError ? error.diagnostics : [];
+    if (first === undefined) throw error;
+    return { variant: variant.name, reason: `${first.code}: ${first.message}` };
+  }
 }
 
 function described({ outputs, classes, gas }: Omit<Outcome, 'timeRatio'>): string {

@@ -183,6 +183,17 @@ function mobilenet(): Network {
   };
 }
 
+function tabular(): Network {
+  const sampleShape = [4];
+  return {
+    ...onnxFile('cosmin-tabular', sampleShape),
+    data: 'normal numbers: 256 samples; 256 others',
+    classifies: false,
+    calibration: async () => drawNormal(sampleShape, 64, 4, 100),
+    evaluation: async () => drawNormal(sampleShape, 64, 4, 200),
+  };
+}
+
 const LFFD = 'lffd/plate_64_512_16L_3scales_v1_small';
 
 /** All of them; those whose file is missing are skipped. */
@@ -227,4 +238,5 @@ export const networks: readonly Network[] = [
     // Its reshapes have 1 for the number of images.
     batch: 1,
   }),
+  tabular(),
 ];

@@ -34,7 +34,7 @@ export function accuracyReport(networks: readonly Measured[]): string {
     ...(others.length === 0
       ? []
       : [
-          '## Detectors',
+          '## Detectors and other networks',
           `One figure for each output; cosines are the least over the samples. A sample whose output has less than ${100 * FAINT} % of the usual magnitude (root mean square) has no direction to speak of: such ones do not count for the cosine, and their number is told.`,
           detectorTable(others),
           dataList(others),
@@ -117,7 +117,12 @@ function detectorTable(networks: readonly Measured[]): string {
 }
 
 function dataList(networks: readonly Measured[]): string {
-  return networks.map(({ network, data }) => `- ${network}: ${data}.`).join('\n');
+  return networks
+    .map(({ network, data, refused }) => {
+      const reasons = refused.map(({ variant, reason }) => ` Profile \`${variant}\` refuses it (${reason}).`);
+      return `- ${network}: ${data}.${reasons.join('')}`;
+    })
+    .join('\n');
 }
 
 function stepTable(networks: readonly Measured[]): string {

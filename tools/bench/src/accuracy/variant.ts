@@ -38,18 +38,25 @@ export interface Variant {
 const inputs = (data: Tensor): ReadonlyMap<string, Tensor> => new Map([['data', data]]);
 
 /** Profile `fixed`; on fewer batches where that is asked for. */
-export function fixed(name: string, batches?: number): Variant {
+export const fixed = (name: string, batches?: number): Variant => byThresholds(name, 'fixed', batches);
+
+/** Profile `mrt1`: what the original computes, of which only the last batch of the calibration counts. */
+export const mrt1 = (name: string): Variant => byThresholds(name, 'mrt1');
+
+function byThresholds(name: string, profile: 'fixed' | 'mrt1', batches?: number): Variant {
   return {
     name,
     async make({ model, calibration, float }) {
       const start = performance.now();
-      const thresholds = await calibrate({
+      const found = await calibrate({
         model,
         engine: float,
+        profile,
         batches: calibration.slice(0, batches).map(inputs),
       });
       const calibrated = performance.now();
-      const quantized = quantize(model, raiseBoundedOutputs(model, thresholds));
+      const thresholds = profile === 'mrt1' ? found : raiseBoundedOutputs(model, found);
+      const quantized = quantize(model, thresholds, { profile });
       return {
         quantized,
         report: null,
