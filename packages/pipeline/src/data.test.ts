@@ -5,7 +5,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, ini } from './testing/config.js';
 import { interpretConfig } from './config/load.js';
-import { preprocessingOverrides } from './config/preprocessing-options.js';
+import { preprocessingOverrides } from './config/sections/preprocessing.js';
 import type { OpenedData } from './data.js';
 import { dataSource } from './data.js';
 import { pngBytes } from './testing/png.js';

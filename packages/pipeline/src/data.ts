@@ -14,7 +14,7 @@ import type { Diagnostic, Tensor } from '@mrtjs/tensor';
 import { stat } from 'node:fs/promises';
 import type { Json } from './checkpoints/state.js';
 import type { PipelineConfig } from './config/load.js';
-import { preprocessingOverrides } from './config/preprocessing-options.js';
+import { preprocessingOverrides } from './config/sections/preprocessing.js';
 import { isModulePath } from './config/value-types.js';
 import type { DataReference, DataThreads } from './execution/data-threads.js';
 import { createDataThreads } from './execution/data-threads.js';

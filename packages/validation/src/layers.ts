@@ -178,7 +178,7 @@ export interface LayerValues {
   readonly float: Tensor;
   /** In the integer network, in the units of the float one. */
   readonly integer: Tensor;
-  /** Computed in float from the integer network's inputs of the layer, where it has any. */
+  /** Computed in float from the integer network's inputs of the layer; a layer without inputs has none. */
   readonly fromIntegers?: Tensor | undefined;
 }
 

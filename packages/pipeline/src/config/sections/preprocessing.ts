@@ -1,12 +1,12 @@
 /** The section PREPROCESSING: how images become inputs, where not as the dataset has it. */
 import type { PreprocessingOverrides } from '@mrtjs/datasets';
 import { CHANNEL_ORDERS, LAYOUTS } from '@mrtjs/datasets';
-import { atLeast, optional } from './option.js';
-import { array, choice, float, integer, words } from './value-types.js';
+import { atLeast, optional } from '../option.js';
+import { array, choice, float, integer, words } from '../value-types.js';
 
 const numbers = array(float);
 
-export const preprocessingOptions = {
+export const preprocessingSection = {
   Resize: optional(
     choice({ short_side: 'short-side', stretch: 'stretch', none: 'none' } as const),
     'PREPROCESS.RESIZE',
