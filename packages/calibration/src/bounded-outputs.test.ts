@@ -1,15 +1,7 @@
-import type { AttrsInput, AttrSpecs, OpDef, Value } from '@mrtjs/graph';
-import { makeNode, ops, topologicalOrder, valueOf } from '@mrtjs/graph';
+import type { AttrSpecs, OpDef, Value } from '@mrtjs/graph';
+import { ops, topologicalOrder } from '@mrtjs/graph';
+import { node } from '@mrtjs/graph/testing';
 import { raiseBoundedOutputs } from './bounded-outputs.js';
-
-function node<S extends AttrSpecs>(
-  def: OpDef<string, S>,
-  name: string,
-  inputs: readonly Value[],
-  attrs?: AttrsInput<S>,
-): Value {
-  return valueOf(makeNode(def, name, inputs, attrs));
-}
 
 const data = node(ops.variable, 'data', [], { shape: [1, 4] });
 const scores = node(ops.softmax, 'scores', [data]);

@@ -21,7 +21,7 @@ export { commonScale } from './shared/common-scale.js';
 export { lookupTable } from './shared/lookup-table.js';
 export { passThrough } from './shared/pass-through.js';
 export { weightedSum } from './shared/weighted-sum.js';
-export { equalizeChannels } from './best/equalize.js';
+export { equalizeChannels, isDepthwise } from './best/equalize.js';
 export * from './best/quantize-best.js';
 export type { PixelScale } from './best/input.js';
 export { areBytes } from './best/input.js';

@@ -1,20 +1,13 @@
-import type { AttrsInput, AttrSpecs, FloatEngine, Model, OpDef, QuantizedModel, Value } from '@mrtjs/graph';
-import { evaluateModel, irOperators, makeNode, ops, valueOf } from '@mrtjs/graph';
+import type { Model, QuantizedModel, Value } from '@mrtjs/graph';
+import { ops } from '@mrtjs/graph';
+import { node } from '@mrtjs/graph/testing';
 import type { Tensor } from '@mrtjs/tensor';
-import { float32, float64, toNumbers } from '@mrtjs/tensor';
+import { float64 } from '@mrtjs/tensor';
 import { analyzeLayers } from './analyze-layers.js';
 import { layersOf } from './layers.js';
 import { limitsOf, readingsOf } from './readings.js';
 import { decidingOutputs } from './sensitivity.js';
-
-function node<S extends AttrSpecs>(
-  def: OpDef<string, S>,
-  name: string,
-  inputs: readonly Value[],
-  attrs?: AttrsInput<S>,
-): Value {
-  return valueOf(makeNode(def, name, inputs, attrs));
-}
+import { plainEngine, plainIntegers } from './testing/plain.js';
 
 const data = node(ops.variable, 'data', [], { shape: [1, 4] });
 const parameter = (name: string, precision?: number): Value =>
@@ -58,32 +51,12 @@ const quantized: QuantizedModel = {
   floatNodes: new Set(),
 };
 
-const engine: FloatEngine = {
-  name: 'reference',
-  description: '',
-  load: async (model) => ({
-    run: async (inputs) =>
-      evaluateModel(model, inputs, irOperators).map((output) => float32(output.shape, toNumbers(output))),
-    dispose: () => undefined,
-  }),
-};
 const request = {
   prepared,
   quantized,
-  engine,
+  engine: plainEngine(),
   batches: (): Tensor[] => [float64([1, 4], [1, 0.5, -1, 0.25]), float64([1, 4], [3, 0, 0, 0])],
-  integer: async ({ model, outputScales }: QuantizedModel) => ({
-    run: async (x: Tensor) => {
-      const whole = float64(
-        x.shape,
-        Array.from(toNumbers(x), (value) => Math.round(8 * value)),
-      );
-      return evaluateModel(model, new Map([['data', whole]]), irOperators).map((output, i) => ({
-        ...output,
-        data: output.data.map((value) => value / (outputScales[i] as number)),
-      }));
-    },
-  }),
+  integer: plainIntegers(),
 };
 
 test('readings are the narrowest integers that follow, with their scale', () => {

@@ -1,19 +1,12 @@
-import type { AttrsInput, AttrSpecs, FloatEngine, OpDef, Model, QuantizedModel, Value } from '@mrtjs/graph';
-import { evaluateModel, irOperators, makeNode, ops, valueOf } from '@mrtjs/graph';
+import type { Model, QuantizedModel } from '@mrtjs/graph';
+import { ops } from '@mrtjs/graph';
+import { node } from '@mrtjs/graph/testing';
 import type { Tensor } from '@mrtjs/tensor';
-import { float32, float64, toNumbers } from '@mrtjs/tensor';
+import { float64 } from '@mrtjs/tensor';
 import { compareLayers } from './compare-layers.js';
 import type { Layer } from './layers.js';
 import { decoded, layersOf, layerSums, mergeLayerSums, weakestLayer } from './layers.js';
-
-function node<S extends AttrSpecs>(
-  def: OpDef<string, S>,
-  name: string,
-  inputs: readonly Value[],
-  attrs?: AttrsInput<S>,
-): Value {
-  return valueOf(makeNode(def, name, inputs, attrs));
-}
+import { plainEngine, plainIntegers } from './testing/plain.js';
 
 const data = node(ops.variable, 'data', [], { shape: [4] });
 const weight = node(ops.variable, 'w', [], { shape: [1] });
@@ -55,33 +48,12 @@ const batches = (): Tensor[] => [
   float64([4], [1 / 8, 1 / 8, 31 / 64, 0]),
 ];
 let disposed = 0;
-const engine: FloatEngine = {
-  name: 'reference',
-  description: '',
-  load: async (model) => ({
-    run: async (inputs) =>
-      evaluateModel(model, inputs, irOperators).map((output) => float32(output.shape, toNumbers(output))),
-    dispose: () => void disposed++,
-  }),
-};
 const request = {
   prepared,
   quantized,
-  engine,
+  engine: plainEngine(() => void disposed++),
   batches,
-  integer: async ({ model, outputScales }: QuantizedModel) => ({
-    run: async (x: Tensor) => {
-      const whole = float64(
-        x.shape,
-        Array.from(toNumbers(x), (value) => Math.round(8 * value)),
-      );
-      return evaluateModel(model, new Map([['data', whole]]), irOperators).map((output, i) => ({
-        ...output,
-        data: output.data.map((value) => value / (outputScales[i] as number)),
-      }));
-    },
-    dispose: () => void disposed++,
-  }),
+  integer: plainIntegers(() => void disposed++),
 };
 
 describe('layersOf', () => {

@@ -8,4 +8,5 @@ export type { OperatorCase } from './cases/index.js';
 export { operatorCases } from './cases/index.js';
 export * from './check-pass.js';
 export type { Family } from './families/index.js';
+export * from './node.js';
 export * from './random-model.js';

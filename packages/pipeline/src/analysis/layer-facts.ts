@@ -3,6 +3,7 @@ import type { Model, Node } from '@mrtjs/graph';
 import { inferShapes, irOperators, isOp, isVariable, ops, shapeOf, topologicalOrder } from '@mrtjs/graph';
 import type { Shape } from '@mrtjs/tensor';
 import { sizeOf, toNumbers } from '@mrtjs/tensor';
+import { isDepthwise } from '@mrtjs/quantization';
 import { spreadOf } from '@mrtjs/validation';
 
 /** Facts of one layer. */
@@ -39,7 +40,7 @@ export function layerFacts(
             inputs,
             shape: shapeOf(shapes, node).slice(1),
             weights: weightsOf(nodes.filter(isWeighted), model),
-            depthwise: nodes.some((one) => isDepthwise(one, model)),
+            depthwise: nodes.some((one) => isDepthwise(one, model.params)),
           },
         ];
       }),
@@ -93,12 +94,4 @@ function filterSpread(node: Node, { params }: Model): number | null {
     return most;
   });
   return spreadOf(largest);
-}
-
-function isDepthwise(node: Node, { params }: Model): boolean {
-  return (
-    isOp(node, ops.convolution) &&
-    node.attrs.num_group > 1 &&
-    params.get(node.inputs[1]?.node.name ?? '')?.shape[1] === 1
-  );
 }

@@ -136,7 +136,7 @@ export function isDepthwise(node: Node, params: Params): boolean {
   return (
     isOp(node, ops.convolution) &&
     node.attrs.num_group > 1 &&
-    params.get((node.inputs[1] as { node: Node }).node.name)?.shape[1] === 1
+    params.get(node.inputs[1]?.node.name ?? '')?.shape[1] === 1
   );
 }
 

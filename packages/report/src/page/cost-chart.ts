@@ -1,5 +1,6 @@
 /** What the layers cost: gas or time of each, in order. */
 import type { LayerDocument } from '../document.js';
+import { layerAxis, valueAxis } from './axes.js';
 import { chart } from './chart.js';
 import type { Markup } from './markup.js';
 
@@ -33,24 +34,8 @@ export function costChart({ id, name, color, of, format }: Cost, layers: readonl
     },
     {
       grid: { left: 48, right: 16, top: 30, bottom: 44 },
-      xAxis: {
-        type: 'category',
-        name: 'layer',
-        nameLocation: 'middle',
-        nameGap: 28,
-        nameTextStyle: { color: 'var(--muted)', fontSize: 12 },
-        data: layers.map((_, i) => String(i + 1)),
-        axisLine: { lineStyle: { color: 'var(--line)' } },
-        axisTick: { show: false },
-        axisLabel: { color: 'var(--muted)', fontSize: 12 },
-      },
-      yAxis: {
-        type: 'value',
-        name: `% of ${name}`,
-        nameTextStyle: { color: 'var(--muted)', fontSize: 12, align: 'left' },
-        axisLabel: { color: 'var(--muted)', fontSize: 12 },
-        splitLine: { lineStyle: { color: 'var(--grid)' } },
-      },
+      xAxis: layerAxis(layers.length),
+      yAxis: valueAxis(`% of ${name}`, 'left'),
       series: [{ type: 'bar', data: costs.map(share), itemStyle: { color }, barCategoryGap: '25%' }],
     },
   );

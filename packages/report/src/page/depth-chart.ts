@@ -1,5 +1,6 @@
 /** Error along the depth: three ratios of every layer, and the floor. */
 import type { AnalysisDocument, LayerDocument } from '../document.js';
+import { layerAxis, valueAxis } from './axes.js';
 import { chart } from './chart.js';
 import type { Markup } from './markup.js';
 
@@ -59,26 +60,8 @@ export function depthChart({
         itemGap: 24,
         textStyle: { color: 'var(--text)', fontSize: 13 },
       },
-      xAxis: {
-        type: 'category',
-        name: 'layer',
-        nameLocation: 'middle',
-        nameGap: 28,
-        nameTextStyle: { color: 'var(--muted)', fontSize: 12 },
-        data: layers.map((_, i) => String(i + 1)),
-        axisLine: { lineStyle: { color: 'var(--line)' } },
-        axisTick: { show: false },
-        axisLabel: { color: 'var(--muted)', fontSize: 12 },
-      },
-      yAxis: {
-        type: 'value',
-        name: 'dB',
-        min: Math.min(0, ...layers.map(lowest)),
-        max: HIGHEST,
-        nameTextStyle: { color: 'var(--muted)', fontSize: 12 },
-        axisLabel: { color: 'var(--muted)', fontSize: 12 },
-        splitLine: { lineStyle: { color: 'var(--grid)' } },
-      },
+      xAxis: layerAxis(layers.length),
+      yAxis: { ...valueAxis('dB'), min: Math.min(0, ...layers.map(lowest)), max: HIGHEST },
       series: SERIES.map(({ ratio, name, color, line }, i) => ({
         type: 'line' as const,
         name,
