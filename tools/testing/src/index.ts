@@ -6,6 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+export { heldBytes } from './held-bytes.js';
+
 const workspaceRoot = resolve(__dirname, '../../..');
 
 /** Absolute path of a file or folder of the reference material; `undefined` where it is not on this machine. */

@@ -1,11 +1,10 @@
 import type { Batch } from '@mrtjs/datasets';
 import { batches, builtinDatasets, openValidation } from '@mrtjs/datasets';
+import { heldBytes } from '@mrtjs/testing';
 import fc from 'fast-check';
 import { linkSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { pngBytes } from '../testing/png.js';
 import { execArgv } from '../testing/worker-flags.js';
 import type { DataReference, DataThreads } from './data-threads.js';
@@ -67,14 +66,6 @@ test('what is wrong with an image is told when its turn comes', async () => {
   expect(seen).toEqual([2, 2]);
 });
 
-/** Bytes that the main thread holds, after what is not needed has gone. */
-function held(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
-
 test('memory does not grow with the number of images', async () => {
   const many = mkdtempSync(join(tmpdir(), 'mrt-images-'));
   const [count, batch] = [2000, 20];
@@ -86,7 +77,7 @@ test('memory does not grow with the number of images', async () => {
   let index = 0;
   for await (const { labels } of poolOf(2).batches(reference, { batch, first: 0, end: count / batch })) {
     expect(labels).toHaveLength(batch);
-    if (index++ % 10 === 9) peaks.push({ held: held(), resident: process.memoryUsage().rss });
+    if (index++ % 10 === 9) peaks.push({ held: heldBytes(), resident: process.memoryUsage().rss });
   }
   expect(index).toBe(count / batch);
   const most = (part: typeof peaks, of: 'held' | 'resident') => Math.max(...part.map((peak) => peak[of]));
