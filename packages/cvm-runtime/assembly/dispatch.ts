@@ -6,6 +6,7 @@ import {
   KERNEL_SUPPRESSION,
   KERNEL_TAKE,
   KERNEL_VALID_COUNTS,
+  KERNEL_WINOGRAD,
   STEP_ARGUMENTS,
   STEP_KERNEL,
 } from '../src/wasm/layout/step';
@@ -15,12 +16,16 @@ import { computePointwise } from './pointwise';
 import { suppressBoxes } from './suppression';
 import { takeRuns } from './take';
 import { countValid } from './valid-counts';
+import { contractBlocks } from './winograd';
 
 export function runPart(step: usize, part: i32, scratch: usize): void {
   const args = <usize>load<i32>(step, STEP_ARGUMENTS);
   switch (load<i32>(step, STEP_KERNEL)) {
     case KERNEL_CONTRACTION:
       contract(args, part, scratch);
+      break;
+    case KERNEL_WINOGRAD:
+      contractBlocks(args, part, scratch);
       break;
     case KERNEL_POINTWISE:
       computePointwise(args, part, scratch);

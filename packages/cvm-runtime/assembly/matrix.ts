@@ -24,7 +24,6 @@ export function multiplyMatrix(
 ): void {
   const segments = load<i32>(args, CONTRACTION_SEGMENTS);
   const offsets = <usize>load<i32>(args, CONTRACTION_OFFSETS);
-  const segmentBytes = (<usize>load<i32>(args, CONTRACTION_PAIRS)) << 2;
   for (; pixels > 0; pixels -= PIXEL_BLOCK) {
     const base0 = shift + <usize>load<i32>(table);
     const base1 = shift + <usize>load<i32>(table, 4);
@@ -39,26 +38,24 @@ export function multiplyMatrix(
     for (let segment = 0; segment < segments; segment++) {
       const offset = <usize>load<i32>(offsets + ((<usize>segment) << 2));
       let p0 = base0 + offset;
-      let p1 = base1 + offset;
-      let p2 = base2 + offset;
-      const end = p0 + segmentBytes;
+      const d1 = base1 - base0;
+      const d2 = base2 - base0;
+      let pairs = load<i32>(args, CONTRACTION_PAIRS);
       do {
         const w0 = v128.load(w);
         const w1 = v128.load(w, 16);
         const x0 = v128.load32_splat(p0);
         s00 = i32x4.add(s00, i32x4.dot_i16x8_s(x0, w0));
         s01 = i32x4.add(s01, i32x4.dot_i16x8_s(x0, w1));
-        const x1 = v128.load32_splat(p1);
+        const x1 = v128.load32_splat(p0 + d1);
         s10 = i32x4.add(s10, i32x4.dot_i16x8_s(x1, w0));
         s11 = i32x4.add(s11, i32x4.dot_i16x8_s(x1, w1));
-        const x2 = v128.load32_splat(p2);
+        const x2 = v128.load32_splat(p0 + d2);
         s20 = i32x4.add(s20, i32x4.dot_i16x8_s(x2, w0));
         s21 = i32x4.add(s21, i32x4.dot_i16x8_s(x2, w1));
         p0 += 4;
-        p1 += 4;
-        p2 += 4;
         w += 32;
-      } while (p0 < end);
+      } while (--pairs);
     }
     v128.store(tile, s00);
     v128.store(tile, s01, 16);

@@ -2,10 +2,9 @@
 import {
   CONTRACTION_CHANNELS,
   CONTRACTION_HEIGHT,
+  CONTRACTION_IMAGE_UNITS,
   CONTRACTION_INPUT,
   CONTRACTION_INPUT_TYPE,
-  CONTRACTION_OUT_HEIGHT,
-  CONTRACTION_OUT_WIDTH,
   CONTRACTION_PAD_X,
   CONTRACTION_PAD_Y,
   CONTRACTION_PIXEL_BYTES,
@@ -15,6 +14,7 @@ import {
   CONTRACTION_STAGED_WIDTH,
   CONTRACTION_STRIDE_X,
   CONTRACTION_STRIDE_Y,
+  CONTRACTION_UNIT_WINDOWS,
   CONTRACTION_WIDTH,
   PIXEL_BLOCK,
 } from '../src/wasm/layout/contraction';
@@ -25,17 +25,17 @@ import { loadElement, stageRow } from './elements';
  * output pixel to `table`, the last one repeated up to a whole block of pixels.
  */
 export function stage(args: usize, unit: i32, end: i32, staged: usize, table: usize): void {
-  const outHeight = load<i32>(args, CONTRACTION_OUT_HEIGHT);
+  const imageUnits = load<i32>(args, CONTRACTION_IMAGE_UNITS);
   while (unit < end) {
-    const image = unit / outHeight;
-    const row = unit - image * outHeight;
-    const rows = min(end - unit, outHeight - row);
+    const image = unit / imageUnits;
+    const row = unit - image * imageUnits;
+    const rows = min(end - unit, imageUnits - row);
     if (load<i32>(args, CONTRACTION_SAMPLED)) {
       staged = stageSamples(args, image, row, rows, staged, table);
     } else {
       staged = stageImage(args, image, row, rows, staged, table);
     }
-    table += (<usize>(rows * load<i32>(args, CONTRACTION_OUT_WIDTH))) << 2;
+    table += (<usize>(rows * load<i32>(args, CONTRACTION_UNIT_WINDOWS))) << 2;
     unit += rows;
   }
   const last = load<i32>(table - 4);
@@ -58,10 +58,10 @@ function stageImage(args: usize, image: i32, row: i32, rows: i32, staged: usize,
   const inputRow = (<usize>(width * channels)) << type;
 
   const strideX = <usize>load<i32>(args, CONTRACTION_STRIDE_X) * pixelBytes;
-  const outWidth = load<i32>(args, CONTRACTION_OUT_WIDTH);
+  const windows = load<i32>(args, CONTRACTION_UNIT_WINDOWS);
   for (let p = 0; p < rows; p++) {
     let at = staged + <usize>(p * strideY) * rowBytes;
-    for (let q = 0; q < outWidth; q++) {
+    for (let q = 0; q < windows; q++) {
       store<i32>(table, at);
       table += 4;
       at += strideX;
@@ -94,13 +94,13 @@ function stageSamples(args: usize, image: i32, row: i32, rows: i32, staged: usiz
   const strideX = load<i32>(args, CONTRACTION_STRIDE_X);
   const channels = load<i32>(args, CONTRACTION_CHANNELS);
   const type = load<i32>(args, CONTRACTION_INPUT_TYPE);
-  const outWidth = load<i32>(args, CONTRACTION_OUT_WIDTH);
+  const windows = load<i32>(args, CONTRACTION_UNIT_WINDOWS);
   const pixelBytes = <usize>load<i32>(args, CONTRACTION_PIXEL_BYTES);
   const input = <usize>load<i32>(args, CONTRACTION_INPUT);
   for (let p = row; p < row + rows; p++) {
     const y = p * load<i32>(args, CONTRACTION_STRIDE_Y) - load<i32>(args, CONTRACTION_PAD_Y);
     let x = -load<i32>(args, CONTRACTION_PAD_X);
-    for (let q = 0; q < outWidth; q++, x += strideX) {
+    for (let q = 0; q < windows; q++, x += strideX) {
       if (y < 0 || y >= height || x < 0 || x >= width) memory.fill(staged, 0, pixelBytes);
       else {
         const pixel = <usize>((image * height + y) * width + x);

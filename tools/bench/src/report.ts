@@ -106,7 +106,8 @@ function networkTable(results: Results): string {
   return `## Networks
 
 Milliseconds. GMAC/s are those of the whole network, the share of the peak is that of one thread. MiB: all memory that the
-wasm engine takes for the network, parameters included. Parameters of ${namesWith(results, 'trained')} are trained, those of
+wasm engine takes for the network, parameters included. Multiply-accumulates are those of the definition: Winograd's filtering
+multiplies 2.25 or 4 times less, so that a share can exceed 100 %. Parameters of ${namesWith(results, 'trained')} are trained, those of
 ${namesWith(results, 'random')} random.
 
 ${table(columns, rows)}
@@ -197,7 +198,8 @@ function layerSummary(results: Results): string {
   return `## Layers
 
 On one core, in the course of whole runs: layers with the staging of their input and with what is fused into them (bias,
-shift, clip, relu, addition). GMAC/s are by the shortest time of each layer. \`--layers\` lists every layer.
+shift, clip, relu, addition). GMAC/s are by the shortest time of each layer. \`--layers\` lists every layer;
+\`F(2×2)\` and \`F(4×4)\` are convolutions by Winograd's filtering.
 
 ${table(columns, [...all, ...each])}`;
 }

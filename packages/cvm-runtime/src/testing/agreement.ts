@@ -10,6 +10,8 @@ import { prepareReference } from '../program.js';
 import { referenceKernels } from '../reference/index.js';
 import type { WasmOptions } from '../wasm/execution.js';
 import { prepareWasm } from '../wasm/execution.js';
+import type { StepDescription } from '../wasm/plan.js';
+import { planModel } from '../wasm/plan.js';
 
 /** A model and inputs for it. */
 export interface Trial {
@@ -32,6 +34,11 @@ type Loaded = readonly [graph: CheckedGraph, tensors: ReadonlyMap<number, ParamT
 function load({ symbol, params }: Trial): Loaded {
   const graph = checkDeployGraph(parseDeployGraph(symbol));
   return [graph, checkParameters(graph, parseParamsBlob(params))];
+}
+
+/** What the steps of the wasm engine's plan for a model are, on one thread. */
+export function stepsOf(trial: Trial): readonly StepDescription[] {
+  return planModel(...load(trial), { threads: 1, fused: true, grain: 1 }).descriptions;
 }
 
 /** All outputs for all inputs, as text: a line for each head. */

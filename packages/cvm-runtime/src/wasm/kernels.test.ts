@@ -1,45 +1,18 @@
 /** Single layers at ragged sizes, with more channels and pixels than random models have, against the reference kernels. */
-import { formatDeployGraph, formatParamsBlob, precisionRange } from '@mrtjs/cvm';
-import type { Draft } from '@mrtjs/cvm/testing';
-import { draftGraph } from '@mrtjs/cvm/testing';
 import type { Shape } from '@mrtjs/tensor';
-import { int32, seededRandom, sizeOf } from '@mrtjs/tensor';
 import fc from 'fast-check';
 import { outputsOnBoth } from '../testing/index.js';
-
-interface Variable {
-  readonly shape: Shape;
-  readonly precision: number;
-}
+import type { Variable } from '../testing/operator-trial.js';
+import { operatorTrial, someElements } from '../testing/operator-trial.js';
 
 /** Runs one operator on random elements on both engines, whole and in the smallest parts. */
 async function check(
   func: string,
   operands: readonly Variable[],
-  attrs: Draft['nodes'][number]['attrs'],
+  attrs: Parameters<typeof operatorTrial>[2],
   seed = 1,
 ): Promise<void> {
-  const random = seededRandom(seed);
-  const names = operands.map((_, i) => (i === 0 ? 'data' : `p${i}`));
-  const element = (precision: number): number => {
-    const range = precisionRange(precision);
-    return random.int(4) === 0 ? (random.int(2) * 2 - 1) * range : random.int(2 * range + 1) - range;
-  };
-  const tensors = operands.map(({ shape, precision }) =>
-    int32(
-      shape,
-      Array.from({ length: sizeOf(shape) }, () => element(precision)),
-    ),
-  );
-  const graph = draftGraph({
-    variables: Object.fromEntries(operands.map((operand, i) => [names[i], operand])),
-    nodes: [{ func, inputs: names, attrs: attrs ?? {} }],
-  });
-  const trial = {
-    symbol: formatDeployGraph(graph),
-    params: formatParamsBlob(names.slice(1).map((name, i) => [name, tensors[i + 1] as (typeof tensors)[0]])),
-    inputs: tensors.slice(0, 1),
-  };
+  const trial = operatorTrial(func, operands, attrs, someElements(seed));
   const { wasm, reference } = await outputsOnBoth(trial, [{}, { plan: { threads: 5, grain: 1e-9 } }]);
   for (const found of wasm) expect(found).toBe(reference);
 }

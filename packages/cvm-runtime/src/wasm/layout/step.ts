@@ -10,3 +10,5 @@ export const KERNEL_MAX_POOL = 2;
 export const KERNEL_TAKE = 3;
 export const KERNEL_VALID_COUNTS = 4;
 export const KERNEL_SUPPRESSION = 5;
+/** A contraction by Winograd's minimal filtering. */
+export const KERNEL_WINOGRAD = 6;

@@ -15,6 +15,7 @@ import {
   CONTRACTION_GROUP_OUT,
   CONTRACTION_GROUPS,
   CONTRACTION_HEIGHT,
+  CONTRACTION_IMAGE_UNITS,
   CONTRACTION_INPUT,
   CONTRACTION_INPUT_TYPE,
   CONTRACTION_KERNEL_X,
@@ -28,6 +29,7 @@ import {
   CONTRACTION_PAD_X,
   CONTRACTION_PAD_Y,
   CONTRACTION_PAIRS,
+  CONTRACTION_PRODUCTS,
   CONTRACTION_PROGRAM,
   CONTRACTION_REACH_Y,
   CONTRACTION_REGISTERS,
@@ -39,11 +41,15 @@ import {
   CONTRACTION_STAGED_WIDTH,
   CONTRACTION_STRIDE_X,
   CONTRACTION_STRIDE_Y,
+  CONTRACTION_SUMS,
   CONTRACTION_TABLE,
   CONTRACTION_TILE_WEIGHTS,
   CONTRACTION_TILES,
   CONTRACTION_TILES_PER_PART,
+  CONTRACTION_TRANSFORMED,
   CONTRACTION_UNIT_PARTS,
+  CONTRACTION_UNIT_ROWS,
+  CONTRACTION_UNIT_WINDOWS,
   CONTRACTION_UNITS,
   CONTRACTION_UNITS_PER_PART,
   CONTRACTION_WEIGHT_TYPE,
@@ -51,10 +57,11 @@ import {
   CONTRACTION_WIDTH,
   KIND_DEPTHWISE,
   KIND_WIDE,
+  KIND_WINOGRAD,
   PIXEL_BLOCK,
 } from '../layout/contraction.js';
 import { FRAME_ADDRESSES, REGISTER_BYTES } from '../layout/program.js';
-import { KERNEL_CONTRACTION } from '../layout/step.js';
+import { KERNEL_CONTRACTION, KERNEL_WINOGRAD } from '../layout/step.js';
 import type { Contraction, Value } from '../network.js';
 import { tileProgramOf } from '../tile-program.js';
 import { aligned } from '../image.js';
@@ -87,7 +94,10 @@ export function lowerContraction(group: Group, contraction: Contraction, context
 
   const parts = partition(geometry, context);
   const table = aligned(parts.stagedBytes);
-  const frame = aligned(table + 4 * (parts.pixels + PIXEL_BLOCK));
+  const transformed = aligned(table + 4 * (parts.windows + PIXEL_BLOCK));
+  const products = aligned(transformed + parts.transformedBytes);
+  const sums = aligned(products + parts.productBytes);
+  const frame = aligned(sums + parts.sumBytes);
   const registers = aligned(frame + FRAME_ADDRESSES + 4 * operands.length);
 
   const written = group.stored.map((value) => context.placementOf(value));
@@ -97,7 +107,7 @@ export function lowerContraction(group: Group, contraction: Contraction, context
     label: data.shape.length === 2 ? 'dense' : geometry.kind === KIND_DEPTHWISE ? 'depthwise' : 'convolution',
     detail: detailOf(contraction, geometry),
     macs: sizeOf(output.shape) * sizeOf(weight.shape.slice(1)),
-    kernel: KERNEL_CONTRACTION,
+    kernel: geometry.kind === KIND_WINOGRAD ? KERNEL_WINOGRAD : KERNEL_CONTRACTION,
     parts: parts.unitParts * parts.tileParts,
     scratch: registers + program.registers * REGISTER_BYTES,
     reads: buffersOf([...whole, ...placements.filter((each) => !written.includes(each))]),
@@ -117,12 +127,15 @@ export function lowerContraction(group: Group, contraction: Contraction, context
         structWords(CONTRACTION_BYTES, [
           ...inputFields(contraction, geometry, input, emitter),
           ...weightFields(contraction, geometry, weights, emitter),
-          [CONTRACTION_UNITS, geometry.batch * geometry.outHeight],
+          [CONTRACTION_UNITS, geometry.batch * geometry.windowRows],
           [CONTRACTION_UNITS_PER_PART, parts.unitsPerPart],
           [CONTRACTION_UNIT_PARTS, parts.unitParts],
           [CONTRACTION_TILES, geometry.tiles],
           [CONTRACTION_TILES_PER_PART, parts.tilesPerPart],
           [CONTRACTION_TABLE, table],
+          [CONTRACTION_TRANSFORMED, transformed],
+          [CONTRACTION_PRODUCTS, products],
+          [CONTRACTION_SUMS, sums],
           [CONTRACTION_FRAME, frame],
           [CONTRACTION_REGISTERS, registers],
           [CONTRACTION_PROGRAM, address],
@@ -138,14 +151,15 @@ export function lowerContraction(group: Group, contraction: Contraction, context
   });
 }
 
-/** `3×3/2 64→128 28×28`: kernel and stride, channels, size of the output. */
+/** `3×3/2 64→128 28×28`: kernel and stride, channels, size of the output; `F(2×2)`: by Winograd's filtering, in such blocks. */
 function detailOf({ data, strides }: Contraction, geometry: ContractionGeometry): string {
-  const { batch, channels, outChannels, kernelY, kernelX, outHeight, outWidth } = geometry;
+  const { batch, channels, outChannels, kernelY, kernelX, outHeight, outWidth, block } = geometry;
   const between = `${channels}→${outChannels}`;
   if (data.shape.length === 2) return `${between}${batch === 1 ? '' : ` batch ${batch}`}`;
   const [strideY, strideX] = strides;
   const stride = strideY !== strideX ? `/${strideY}×${strideX}` : strideY === 1 ? '' : `/${strideY}`;
-  return `${kernelY}×${kernelX}${stride} ${between} ${outHeight}×${outWidth}`;
+  const filtering = block === 1 ? '' : ` F(${block}×${block})`;
+  return `${kernelY}×${kernelX}${stride} ${between} ${outHeight}×${outWidth}${filtering}`;
 }
 
 /** Whether a constant has one element, or one for each channel of (N, C, …). */
@@ -177,7 +191,7 @@ function boundaryOf(
 type Fields = readonly (readonly [offset: number, value: number])[];
 
 function inputFields(
-  { strides, padding, dilation }: Contraction,
+  { padding, dilation }: Contraction,
   geometry: ContractionGeometry,
   input: Placement,
   emitter: Emitter,
@@ -192,8 +206,8 @@ function inputFields(
     [CONTRACTION_WIDTH, geometry.width],
     [CONTRACTION_OUT_HEIGHT, geometry.outHeight],
     [CONTRACTION_OUT_WIDTH, geometry.outWidth],
-    [CONTRACTION_STRIDE_Y, strides[0]],
-    [CONTRACTION_STRIDE_X, strides[1]],
+    [CONTRACTION_STRIDE_Y, geometry.strides[0]],
+    [CONTRACTION_STRIDE_X, geometry.strides[1]],
     [CONTRACTION_PAD_Y, padding[0]],
     [CONTRACTION_PAD_X, padding[1]],
     [CONTRACTION_DILATION_Y, dilation[0]],
@@ -204,6 +218,9 @@ function inputFields(
     [CONTRACTION_STAGED_WIDTH, geometry.stagedWidth],
     [CONTRACTION_REPEAT, geometry.repeat],
     [CONTRACTION_PIXEL_BYTES, geometry.pixelBytes],
+    [CONTRACTION_IMAGE_UNITS, geometry.windowRows],
+    [CONTRACTION_UNIT_WINDOWS, geometry.windowColumns],
+    [CONTRACTION_UNIT_ROWS, geometry.block],
     [CONTRACTION_SAMPLED, geometry.sampled ? 1 : 0],
     [CONTRACTION_GROUPS, geometry.kind === KIND_WIDE ? geometry.groups : geometry.tileGroups],
     [CONTRACTION_GROUP_OUT, geometry.outChannels / geometry.tileGroups],
@@ -227,7 +244,7 @@ function weightFields(
       [CONTRACTION_WEIGHT_TYPE, placement.type],
     ];
   const packed = packWeights(geometry, weight.elements as ArrayLike<number>);
-  const form = [geometry.kind, geometry.groups, geometry.run, geometry.channels].join();
+  const form = [geometry.kind, geometry.block, geometry.groups, geometry.run, geometry.channels].join();
   const address = emitter.once(weight, form, () =>
     emitter.image.reserve(geometry.tiles * packed.tileBytes, packed.write),
   );

@@ -1,7 +1,16 @@
 /** How a contraction goes over its data: which kernel, which runs of elements lie under the window, how weights lie. */
-import type { Contraction } from '../network.js';
+import type { Contraction, Pair } from '../network.js';
 import { INT32, INT8 } from '../layout/types.js';
-import { KIND_DEPTHWISE, KIND_MATRIX, KIND_VECTOR, KIND_WIDE, TILE_CHANNELS } from '../layout/contraction.js';
+import {
+  KIND_DEPTHWISE,
+  KIND_MATRIX,
+  KIND_VECTOR,
+  KIND_WIDE,
+  KIND_WINOGRAD,
+  TILE_CHANNELS,
+} from '../layout/contraction.js';
+import type { WinogradBlock } from './winograd.js';
+import { winogradBlockOf } from './winograd.js';
 
 /** A contraction as a convolution over images, and the kernel that computes it. */
 export interface ContractionGeometry {
@@ -22,9 +31,14 @@ export interface ContractionGeometry {
   readonly pixelBytes: number;
   /** Whether one staged pixel belongs to each output pixel. */
   readonly sampled: boolean;
-  /** Rows of input under the window, and from one row of output to the next. */
+  /** Rows and columns of output that one window gives: 1, if not of the Winograd kind. */
+  readonly block: 1 | WinogradBlock;
+  /** Rows of windows of an image, and windows of a row. */
+  readonly windowRows: number;
+  readonly windowColumns: number;
+  /** Rows of input under a window, and pixels from one window to the next. */
   readonly reachY: number;
-  readonly strideY: number;
+  readonly strides: Pair;
   readonly stagedWidth: number;
   /** Tiles of all groups together. */
   readonly tiles: number;
@@ -68,7 +82,7 @@ export function geometryOf(contraction: Contraction): ContractionGeometry {
   });
   // Positions of one row of the kernel are one run where all channels count and no pixel lies between.
   const joined = kind === KIND_MATRIX && groups === 1 && dilation[1] === 1;
-  return {
+  const geometry: ContractionGeometry = {
     kind,
     batch,
     channels,
@@ -83,13 +97,36 @@ export function geometryOf(contraction: Contraction): ContractionGeometry {
     repeat,
     pixelBytes,
     sampled,
-    reachY: sampled ? 1 : reachY,
-    strideY: sampled ? 1 : strides[0],
+    block: 1,
+    windowRows: outHeight,
+    windowColumns: outWidth,
+    reachY,
+    strides,
     stagedWidth,
     tileGroups,
     tiles: tileGroups * Math.ceil(outChannels / tileGroups / TILE_CHANNELS),
     offsets: joined ? positions.filter((_, i) => i % kernelX === 0) : positions,
     run: (joined ? kernelX : 1) * (channels / groups),
+  };
+  const block = kind === KIND_MATRIX ? winogradBlockOf(contraction) : undefined;
+  return block === undefined ? geometry : inBlocks(geometry, block);
+}
+
+/** The geometry of the same convolution by Winograd's filtering. */
+function inBlocks(geometry: ContractionGeometry, block: WinogradBlock): ContractionGeometry {
+  const windowColumns = Math.ceil(geometry.outWidth / block);
+  return {
+    ...geometry,
+    kind: KIND_WINOGRAD,
+    block,
+    windowRows: Math.ceil(geometry.outHeight / block),
+    windowColumns,
+    reachY: block + 2,
+    strides: [block, block],
+    stagedWidth: block * windowColumns + 2,
+    // Each position of the transformed windows has a product of its own.
+    offsets: [0],
+    run: geometry.channels,
   };
 }
 

@@ -1,42 +1,54 @@
 /** Dividing a contraction into parts. */
 import { MAX_PARTS } from '../layout/control.js';
-import { KIND_WIDE, TILE_PIXELS } from '../layout/contraction.js';
+import { KIND_WIDE, KIND_WINOGRAD, PIXEL_BLOCK, TILE_PIXELS, TILE_ROW_BYTES } from '../layout/contraction.js';
 import type { ContractionGeometry } from './geometry.js';
 import type { LoweringContext } from './context.js';
 import { split } from './context.js';
 
-/** How a contraction is divided, by rows of output pixels and by tiles of channels. */
+/** How a contraction is divided, by rows of windows and by tiles of channels. */
 export interface ContractionParts {
   readonly unitsPerPart: number;
   readonly unitParts: number;
   readonly tilesPerPart: number;
   readonly tileParts: number;
-  /** Output pixels of a part, at most. */
-  readonly pixels: number;
+  /** Windows of a part, at most. */
+  readonly windows: number;
   readonly stagedBytes: number;
+  /** Of the Winograd kind: bytes of transformed windows, of products, and of sums. */
+  readonly transformedBytes: number;
+  readonly productBytes: number;
+  readonly sumBytes: number;
 }
 
-/** Staged bytes of a part that leave room for weights in a second-level cache of 512 KiB. */
-const STAGED_BUDGET = 160 * 1024;
+/** What parts of a contraction should be like. */
+interface Sizes {
+  /** Bytes that are staged, and computed before there are sums: they leave room in a second-level cache of 512 KiB. */
+  readonly budget: number;
+  /** Windows over which the weights of a part should be used. */
+  readonly windows: number;
+  /** Tiles over which the staged windows of a part should be used. */
+  readonly tiles: number;
+}
+
+const SIZES: Sizes = { budget: 160 * 1024, windows: 48, tiles: 4 };
+/** Transforming windows takes longer than staging them, and weights that have passed by are needed no more. */
+const WINOGRAD_SIZES: Sizes = { budget: 384 * 1024, windows: 24, tiles: 8 };
 /** Multiply-accumulates that are worth another part: some ten microseconds. */
 const PART_WORK = 300_000;
-/** Pixels over which the weights of a part should be used. */
-const WORTHWHILE_PIXELS = 48;
-/** Tiles over which the staged pixels of a part should be used. */
-const WORTHWHILE_TILES = 4;
 
 export function partition(geometry: ContractionGeometry, context: LoweringContext): ContractionParts {
-  const { batch, outHeight, outWidth, tiles } = geometry;
-  const units = batch * outHeight;
+  const { batch, windowRows, windowColumns, tiles } = geometry;
+  const units = batch * windowRows;
   const wanted = context.partsOf(workOf(geometry), PART_WORK);
-  const most = unitsWithin(geometry, STAGED_BUDGET);
-  const least = Math.min(units, Math.max(1, Math.ceil(WORTHWHILE_PIXELS / outWidth)));
+  const sizes = geometry.kind === KIND_WINOGRAD ? WINOGRAD_SIZES : SIZES;
+  const most = unitsWithin(geometry, sizes.budget);
+  const least = Math.min(units, Math.max(1, Math.ceil(sizes.windows / windowColumns)));
   // Rather rows than tiles: then nothing is staged twice but the rows between two parts.
   const byRows = Math.max(Math.ceil(units / most), Math.min(wanted, Math.floor(units / least)));
   const rows = split(units, Math.min(byRows, MAX_PARTS));
   const byTiles = Math.min(
     Math.ceil(wanted / rows.parts),
-    Math.floor(tiles / WORTHWHILE_TILES),
+    Math.floor(tiles / sizes.tiles),
     Math.floor(MAX_PARTS / rows.parts),
   );
   const columns = split(tiles, Math.max(1, byTiles));
@@ -45,8 +57,24 @@ export function partition(geometry: ContractionGeometry, context: LoweringContex
     unitParts: rows.parts,
     tilesPerPart: columns.perPart,
     tileParts: columns.parts,
-    pixels: rows.perPart * outWidth,
+    windows: rows.perPart * windowColumns,
     stagedBytes: stagedBytes(geometry, rows.perPart),
+    ...winogradBytes(geometry, rows.perPart),
+  };
+}
+
+/** What the Winograd kind computes of staged input before there are sums, and these, for some units. */
+function winogradBytes(
+  { kind, block, outWidth, windowColumns, pixelBytes }: ContractionGeometry,
+  units: number,
+): Pick<ContractionParts, 'transformedBytes' | 'productBytes' | 'sumBytes'> {
+  if (kind !== KIND_WINOGRAD) return { transformedBytes: 0, productBytes: 0, sumBytes: 0 };
+  const windows = units * windowColumns;
+  const positions = (block + 2) ** 2;
+  return {
+    transformedBytes: windows * positions * pixelBytes,
+    productBytes: Math.ceil(windows / PIXEL_BLOCK) * PIXEL_BLOCK * positions * TILE_ROW_BYTES,
+    sumBytes: units * block * outWidth * TILE_ROW_BYTES,
   };
 }
 
@@ -58,24 +86,26 @@ function workOf(geometry: ContractionGeometry): number {
   return batch * outHeight * outWidth * outChannels * (perOutput + 16);
 }
 
-/** Bytes of staged input for some rows of output, at most: each image has the rows under its window to itself. */
+/** Bytes of staged input for some units, at most: each image has the rows under its windows to itself. */
 function stagedBytes(geometry: ContractionGeometry, units: number): number {
-  const { kind, outHeight, pixelBytes, stagedWidth, reachY, strideY, sampled, batch } = geometry;
+  const { kind, windowRows, pixelBytes, stagedWidth, reachY, strides, sampled, batch } = geometry;
+  const [strideY] = strides;
   if (kind === KIND_WIDE) return 0;
   const rowBytes = stagedWidth * pixelBytes;
   if (sampled) return units * rowBytes;
-  const images = Math.min(batch, Math.ceil((units - 1) / outHeight) + 1);
+  const images = Math.min(batch, Math.ceil((units - 1) / windowRows) + 1);
   return (units * strideY + images * Math.max(0, reachY - strideY)) * rowBytes;
 }
 
-/** The most rows of output whose input fits into `budget` bytes, at least 1. */
+/** The most units for which what is staged and computed fits into `budget` bytes, at least 1. */
 function unitsWithin(geometry: ContractionGeometry, budget: number): number {
-  const units = geometry.batch * geometry.outHeight;
+  const units = geometry.batch * geometry.windowRows;
   // A table of pixels goes with what is staged; it is kept small, too.
-  let [low, high] = [1, Math.max(1, Math.min(units, Math.ceil((64 * TILE_PIXELS) / geometry.outWidth)))];
+  let [low, high] = [1, Math.max(1, Math.min(units, Math.ceil((64 * TILE_PIXELS) / geometry.windowColumns)))];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (stagedBytes(geometry, middle) <= budget) low = middle;
+    const { transformedBytes, productBytes } = winogradBytes(geometry, middle);
+    if (stagedBytes(geometry, middle) + transformedBytes + productBytes <= budget) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -1,7 +1,9 @@
 /** Packing weights, once, in the order in which the kernels read them. */
-import { KIND_DEPTHWISE, KIND_VECTOR, TILE_CHANNELS } from '../layout/contraction.js';
+import { KIND_DEPTHWISE, KIND_VECTOR, KIND_WINOGRAD, TILE_CHANNELS } from '../layout/contraction.js';
 import type { ContractionGeometry } from './geometry.js';
 import { channelsOf } from './geometry.js';
+import type { WinogradBlock } from './winograd.js';
+import { KERNEL_TRANSFORMS } from './winograd-kernel.js';
 
 /** Packed weights: bytes of one tile, pairs (or groups of 8) of a run, and how they are written. */
 export interface PackedWeights {
@@ -17,6 +19,8 @@ export function packWeights(geometry: ContractionGeometry, weights: ArrayLike<nu
       return packDepthwise(geometry, weights);
     case KIND_VECTOR:
       return packVector(geometry, weights);
+    case KIND_WINOGRAD:
+      return packWinograd(geometry, geometry.block as WinogradBlock, weights);
     default:
       return packMatrix(geometry, weights);
   }
@@ -67,6 +71,44 @@ function packTile(
       packed[at + 2 * lane + 1] = odd < 0 ? 0 : (weights[own + odd] as number);
     }
   }
+}
+
+/** Per tile, position of the transformed kernel and pair of channels: the pairs of 8 output channels. */
+function packWinograd(
+  geometry: ContractionGeometry,
+  block: WinogradBlock,
+  weights: ArrayLike<number>,
+): PackedWeights {
+  const { tiles, channels } = geometry;
+  const positions = (block + 2) ** 2;
+  const pairs = channels / 2;
+  const tileBytes = positions * pairs * 4 * TILE_CHANNELS;
+  return {
+    tileBytes,
+    pairs,
+    write({ buffer, byteOffset }) {
+      const transform = KERNEL_TRANSFORMS[block];
+      const packed = new Int32Array(buffer, byteOffset, (tiles * tileBytes) / 4);
+      // Two pairs of channels, position by position: runs of what is packed that fill a cache line.
+      const run = 2 * TILE_CHANNELS;
+      const runs = new Int32Array(positions * run);
+      const halves = new Int16Array(runs.buffer);
+      for (let tile = 0; tile < tiles; tile++) {
+        const [first, count] = channelsOf(geometry, tile);
+        for (let channel = 0; channel < channels; channel += 4) {
+          for (let lane = 0; lane < count; lane++)
+            for (let i = 0; i < 4; i++) {
+              const start = ((first + lane) * channels + channel + i) * 9;
+              transform(weights, start, halves, (i >> 1) * run + 2 * lane + (i & 1), 2 * run);
+            }
+          const start = (tile * tileBytes) / 4 + (channel / 2) * TILE_CHANNELS;
+          for (let position = 0; position < positions; position++)
+            for (let i = 0; i < run; i++)
+              packed[start + position * pairs * TILE_CHANNELS + i] = runs[position * run + i] as number;
+        }
+      }
+    },
+  };
 }
 
 /** Per tile and pair of positions: the pairs of 8 channels. */
