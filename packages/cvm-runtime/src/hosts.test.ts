@@ -135,9 +135,10 @@ describe('limits', () => {
     expect(model.memory).toBe(total);
     // Two images of one byte an element, and the int32 input whose memory the second one takes over.
     expect(values).toBeLessThan(5.2 * input.data.length);
-    // Weights are there once, at two bytes each, whatever the number of layers that use them.
-    expect(constants).toBeGreaterThan(2 * WEIGHTS);
-    expect(constants).toBeLessThan(2 * WEIGHTS + 12_000);
+    // Kernels are there once, as 6×6 elements of two bytes, whatever the number of layers that use them.
+    const kernels = 2 * 36 * CHANNELS * CHANNELS;
+    expect(constants).toBeGreaterThan(kernels);
+    expect(constants).toBeLessThan(kernels + 12_000);
     expect(total).toBeGreaterThanOrEqual(values + constants + scratch);
     expect(memoryOf(symbols.deep, params.deep, { threads: 4 }).values).toBe(values);
   });
