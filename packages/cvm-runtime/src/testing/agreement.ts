@@ -64,3 +64,11 @@ export async function outputsOnBoth(
     wasm.push(outputs(await prepareWasm(...loaded, { limits: hostLimits(), ...each }), trial));
   return { wasm, reference };
 }
+
+/** What the wasm engine gives with its work whole and in the smallest parts, and what it should give. */
+export async function wholeAndInParts(
+  trial: Trial,
+): Promise<{ readonly found: readonly string[]; readonly wanted: readonly string[] }> {
+  const { wasm, reference } = await outputsOnBoth(trial, [{}, { plan: { threads: 5, grain: 1e-9 } }]);
+  return { found: wasm, wanted: [reference, reference] };
+}

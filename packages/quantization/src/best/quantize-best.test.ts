@@ -6,7 +6,7 @@ import { bestFor, noiseOf } from '../testing/best.js';
 import type { Build } from '../testing/build.js';
 import { dequantized } from '../testing/build.js';
 import type { RandomStep } from '../testing/random-network.js';
-import { drawNetwork, randomData } from '../testing/random-network.js';
+import { BINARY, drawNetwork, randomData } from '../testing/random-network.js';
 
 const SHAPE: Shape = [1, 3, 6, 6];
 
@@ -24,13 +24,6 @@ function choicesOf({
   normal,
   weight,
 }: RandomStep): readonly (() => Value)[] {
-  const binary = [
-    ops.elemwiseAdd,
-    ops.elemwiseSub,
-    ops.broadcastAdd,
-    ops.broadcastSub,
-    ops.broadcastMul,
-  ] as const;
   const unary = [ops.relu, ops.relu, ops.negative, ops.sigmoid, ops.tanh] as const;
   const kernel = rows > 2 ? 3 : 1;
   const groups = random.int(2) === 0 ? 1 : channels;
@@ -52,9 +45,9 @@ function choicesOf({
           num_group: groups,
         },
       ),
-    () => build.op(binary[random.int(5)] as (typeof binary)[0], name, [value, other]),
+    () => build.op(BINARY[random.int(5)] as (typeof BINARY)[0], name, [value, other]),
     () =>
-      build.op(binary[2 + random.int(3)] as (typeof binary)[0], name, [
+      build.op(BINARY[2 + random.int(3)] as (typeof BINARY)[0], name, [
         value,
         weight(`${name}_w`, [1, channels, 1, 1]),
       ]),

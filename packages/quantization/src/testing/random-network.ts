@@ -56,6 +56,15 @@ export function drawNetwork(
   return build.model(...heads.map(({ value }) => value));
 }
 
+/** Operators of two operands: of the same shape, then (from the third on) of any that broadcast. */
+export const BINARY = [
+  ops.elemwiseAdd,
+  ops.elemwiseSub,
+  ops.broadcastAdd,
+  ops.broadcastSub,
+  ops.broadcastMul,
+] as const;
+
 /** A random network of prepared operators of every kind. */
 export function randomNetwork(seed: number, steps: number): Model {
   return drawNetwork(seed, steps, RANDOM_SHAPE, choicesOfEveryKind);
@@ -72,13 +81,6 @@ function choicesOfEveryKind({
   normal,
   weight,
 }: RandomStep): readonly (() => Value)[] {
-  const binary = [
-    ops.elemwiseAdd,
-    ops.elemwiseSub,
-    ops.broadcastAdd,
-    ops.broadcastSub,
-    ops.broadcastMul,
-  ] as const;
   const unary = [ops.relu, ops.negative, ops.sigmoid, ops.tanh, ops.abs, ops.floor, ops.ceil] as const;
   const magnitude = (): Value =>
     build.op(ops.broadcastAdd, `${name}_d`, [
@@ -93,9 +95,9 @@ function choicesOfEveryKind({
         [value, weight(`${name}_w`, [4, channels, 1, 1]), build.param(`${name}_b`, [4], normal([4]))],
         { kernel: [1, 1], num_filter: 4 },
       ),
-    () => build.op(binary[random.int(5)] as (typeof binary)[0], name, [value, other]),
+    () => build.op(BINARY[random.int(5)] as (typeof BINARY)[0], name, [value, other]),
     () =>
-      build.op(binary[2 + random.int(3)] as (typeof binary)[0], name, [
+      build.op(BINARY[2 + random.int(3)] as (typeof BINARY)[0], name, [
         value,
         weight(`${name}_w`, [1, channels, 1, 1]),
       ]),

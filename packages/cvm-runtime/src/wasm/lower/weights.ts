@@ -3,7 +3,7 @@ import { KIND_DEPTHWISE, KIND_VECTOR, KIND_WINOGRAD, TILE_CHANNELS } from '../la
 import type { ContractionGeometry } from './geometry.js';
 import { channelsOf } from './geometry.js';
 import type { WinogradBlock } from './winograd.js';
-import { KERNEL_TRANSFORMS } from './winograd-kernel.js';
+import { transformKernel } from './winograd-kernel.js';
 
 /** Packed weights: bytes of one tile, pairs (or groups of 8) of a run, and how they are written. */
 export interface PackedWeights {
@@ -87,7 +87,6 @@ function packWinograd(
     tileBytes,
     pairs,
     write({ buffer, byteOffset }) {
-      const transform = KERNEL_TRANSFORMS[block];
       const packed = new Int32Array(buffer, byteOffset, (tiles * tileBytes) / 4);
       // Two pairs of channels, position by position: runs of what is packed that fill a cache line.
       const run = 2 * TILE_CHANNELS;
@@ -99,7 +98,7 @@ function packWinograd(
           for (let lane = 0; lane < count; lane++)
             for (let i = 0; i < 4; i++) {
               const start = ((first + lane) * channels + channel + i) * 9;
-              transform(weights, start, halves, (i >> 1) * run + 2 * lane + (i & 1), 2 * run);
+              transformKernel(block, weights, start, halves, (i >> 1) * run + 2 * lane + (i & 1), 2 * run);
             }
           const start = (tile * tileBytes) / 4 + (channel / 2) * TILE_CHANNELS;
           for (let position = 0; position < positions; position++)

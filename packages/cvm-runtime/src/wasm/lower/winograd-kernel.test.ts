@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { KERNEL_TRANSFORMS } from './winograd-kernel.js';
+import { transformKernel } from './winograd-kernel.js';
 
 /** G as it is usually written (Lavin and Gray, 2016), and by what each of its rows is multiplied here. */
 const MATRICES = {
@@ -37,7 +37,7 @@ test.each([2, 4] as const)('kernels for blocks of %d are G g Gᵀ, without its f
       (kernel, at, step) => {
         const size = matrix.length;
         const found = new Int16Array(at + size * size * step);
-        KERNEL_TRANSFORMS[block]([0, ...kernel], 1, found, at, step);
+        transformKernel(block, [0, ...kernel], 1, found, at, step);
         const expected = matrix.flatMap((left) =>
           matrix.map((right) =>
             kernel.reduce(

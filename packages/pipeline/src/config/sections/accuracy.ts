@@ -3,6 +3,9 @@ import { atLeast, between, withDefault } from '../option.js';
 import { budgetGoals } from '../option-values.js';
 import { array, bool, float, integer, pair, text, words } from '../value-types.js';
 
+/** A step that profile `best` takes where it helps, always, or never. */
+const automatic = words(['auto', 'on', 'off']);
+
 export const accuracySection = {
   Range: withDefault(
     words(['squared-error', 'extremes', 'percentile', 'divergence', 'average']),
@@ -40,31 +43,31 @@ export const accuracySection = {
     check: between(2, 16),
   }),
   Raw_input: withDefault(
-    words(['auto', 'on', 'off']),
+    automatic,
     'auto',
     'ACCURACY.RAW_INPUT',
     'Whether the network reads the bytes that its input is made of; auto: where the data is seen to be made of them.',
   ),
   Equalization: withDefault(
-    words(['auto', 'on', 'off']),
+    automatic,
     'auto',
     'ACCURACY.EQUALIZATION',
     'Whether channels are balanced in chains with a depthwise convolution; auto: where it helps.',
   ),
   Rounding: withDefault(
-    words(['auto', 'on', 'off']),
+    automatic,
     'auto',
     'ACCURACY.ROUNDING',
     'Whether weights are rounded so that errors make up for each other; auto: where it helps.',
   ),
   Bias_correction: withDefault(
-    words(['auto', 'on', 'off']),
+    automatic,
     'on',
     'ACCURACY.BIAS_CORRECTION',
     'Whether biases make up for the mean error of rounded weights; auto: where it helps.',
   ),
   Two_planes: withDefault(
-    words(['auto', 'on', 'off']),
+    automatic,
     'auto',
     'ACCURACY.TWO_PLANES',
     'Whether depthwise convolutions read 15 bits; auto: where it helps, and further layers where much is missing.',
