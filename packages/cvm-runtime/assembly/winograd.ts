@@ -36,8 +36,8 @@ import {
 } from './contraction-part';
 import { multiplyMatrix } from './matrix';
 import { stage } from './stage';
-import { transformProducts2, transformWindow2 } from './winograd-2';
-import { transformProducts4, transformWindow4 } from './winograd-4';
+import { storeSums2, transformPixels2, transformProducts2 } from './winograd-2';
+import { storeSums4, transformPixels4, transformProducts4 } from './winograd-4';
 
 /** Computes part `part`, see `contract`. */
 export function contractBlocks(args: usize, part: i32, scratch: usize): void {
@@ -77,26 +77,36 @@ function firstPixel(args: usize, unit: i32): i32 {
 function transformWindows(args: usize, windows: i32, table: usize, scratch: usize): void {
   const pixelBytes = <usize>load<i32>(args, CONTRACTION_PIXEL_BYTES);
   const rowBytes = <usize>load<i32>(args, CONTRACTION_STAGED_WIDTH) * pixelBytes;
-  const small = load<i32>(args, CONTRACTION_UNIT_ROWS) === 2;
-  const windowBytes: usize = pixelBytes * (small ? 16 : 36);
+  const block = load<i32>(args, CONTRACTION_UNIT_ROWS);
+  const windowBytes: usize = pixelBytes * (block + 2) * (block + 2);
   let to = scratch + <usize>load<i32>(args, CONTRACTION_TRANSFORMED);
   const end = table + ((<usize>windows) << 2);
   for (; table < end; table += 4, to += windowBytes) {
-    const window = <usize>load<i32>(table);
-    if (small) transformWindow2(window, pixelBytes, rowBytes, to);
-    else transformWindow4(window, pixelBytes, rowBytes, to);
+    transformWindow(block, <usize>load<i32>(table), pixelBytes, rowBytes, to);
     store<i32>(table, to);
   }
   for (let i = 0; i < PIXEL_BLOCK; i++) store<i32>(table + ((<usize>i) << 2), to - windowBytes);
 }
 
+/** Bᵀ d B of the pixels of a window, whose rows lie `rowBytes` apart. */
+function transformWindow(block: i32, window: usize, pixelBytes: usize, rowBytes: usize, to: usize): void {
+  const resultRow: usize = pixelBytes * (block + 2);
+  for (const end = to + pixelBytes; to < end; window += 16, to += 16) {
+    for (let column: usize = 0; column < resultRow; column += pixelBytes)
+      if (block === 2) transformPixels2(window + column, rowBytes, to + column, resultRow);
+      else transformPixels4(window + column, rowBytes, to + column, resultRow);
+    for (let row = to, last = to + resultRow * (block + 2); row < last; row += resultRow)
+      if (block === 2) transformPixels2(row, pixelBytes, row, pixelBytes);
+      else transformPixels4(row, pixelBytes, row, pixelBytes);
+  }
+}
+
 /** Sums of 8 output channels for all pixels of units `unit` to `end`, in the order of the pixels. */
 function sumWindows(args: usize, unit: i32, end: i32, table: usize, weights: usize, scratch: usize): void {
   const products = scratch + <usize>load<i32>(args, CONTRACTION_PRODUCTS);
-  const unitWindows = load<i32>(args, CONTRACTION_UNIT_WINDOWS);
-  const windows = (end - unit) * unitWindows;
-  const rows = load<i32>(args, CONTRACTION_UNIT_ROWS);
-  const positions = (rows + 2) * (rows + 2);
+  const windows = (end - unit) * load<i32>(args, CONTRACTION_UNIT_WINDOWS);
+  const block = load<i32>(args, CONTRACTION_UNIT_ROWS);
+  const positions = (block + 2) * (block + 2);
   const pixelBytes = <usize>load<i32>(args, CONTRACTION_PIXEL_BYTES);
   const positionWeights = <usize>(load<i32>(args, CONTRACTION_TILE_WEIGHTS) / positions);
   const positionBytes = <usize>((windows + PIXEL_BLOCK - 1) / PIXEL_BLOCK) * PIXEL_BLOCK * TILE_ROW_BYTES;
@@ -113,15 +123,46 @@ function sumWindows(args: usize, unit: i32, end: i32, table: usize, weights: usi
   let sums = scratch + <usize>load<i32>(args, CONTRACTION_SUMS);
   product = products;
   for (; unit < end; unit++) {
-    const unitRows = min(rows, outHeight - (unit % imageUnits) * rows);
-    for (let column = 0; column < outWidth; column += rows, product += TILE_ROW_BYTES) {
+    const rows = min(block, outHeight - (unit % imageUnits) * block);
+    for (let column = 0; column < outWidth; column += block, product += TILE_ROW_BYTES) {
       const to = sums + <usize>column * TILE_ROW_BYTES;
-      const columns = min(rows, outWidth - column);
-      if (rows === 2)
-        transformProducts2(product, positionBytes, unitRows, columns, <usize>outWidth * TILE_ROW_BYTES, to);
-      else
-        transformProducts4(product, positionBytes, unitRows, columns, <usize>outWidth * TILE_ROW_BYTES, to);
+      transformProducts(block, product, positionBytes);
+      storeSums(block, product, positionBytes, rows, min(block, outWidth - column), outWidth, to);
     }
-    sums += <usize>(unitRows * outWidth) * TILE_ROW_BYTES;
+    sums += <usize>(rows * outWidth) * TILE_ROW_BYTES;
+  }
+}
+
+/** Aᵀ m A of the products of a window, which lie `step` bytes apart; the results are in the first rows and columns. */
+function transformProducts(block: i32, products: usize, step: usize): void {
+  const row: usize = step * (block + 2);
+  for (let half: usize = 0; half < <usize>TILE_ROW_BYTES; half += 16) {
+    const first = products + half;
+    for (let at = first, end = first + row; at < end; at += step)
+      if (block === 2) transformProducts2(at, row);
+      else transformProducts4(at, row);
+    for (let at = first, end = first + row * block; at < end; at += row)
+      if (block === 2) transformProducts2(at, step);
+      else transformProducts4(at, step);
+  }
+}
+
+/** Stores `rows` × `columns` of the sums of a window as pixels of an image that is `width` wide. */
+function storeSums(
+  block: i32,
+  products: usize,
+  step: usize,
+  rows: i32,
+  columns: i32,
+  width: i32,
+  to: usize,
+): void {
+  for (let y = 0; y < rows; y++) {
+    let from = products + step * <usize>(y * (block + 2));
+    let at = to + <usize>(y * width) * TILE_ROW_BYTES;
+    for (let x = 0; x < columns; x++, from += step, at += TILE_ROW_BYTES)
+      for (let half: usize = 0; half < <usize>TILE_ROW_BYTES; half += 16)
+        if (block === 2) storeSums2(from + half, at + half);
+        else storeSums4(from + half, at + half);
   }
 }
