@@ -1,5 +1,5 @@
 /** Convolution of each channel by itself. */
-import { CONTRACTION_OFFSETS, CONTRACTION_SEGMENTS, PIXEL_BLOCK } from '../src/wasm/layout/contraction';
+import { CONTRACTION_OFFSETS, CONTRACTION_SEGMENTS, TILE_ROW_BYTES } from '../src/wasm/layout/contraction';
 
 /**
  * Sums of 8 channels for `pixels` pixels (up to a whole block), as the matrix kernel. Kernel positions are taken in pairs,
@@ -15,7 +15,7 @@ export function multiplyChannels(
 ): void {
   const first = <usize>load<i32>(args, CONTRACTION_OFFSETS);
   const end = first + ((<usize>load<i32>(args, CONTRACTION_SEGMENTS)) << 2);
-  for (; pixels > 0; pixels -= PIXEL_BLOCK) {
+  for (; pixels > 0; pixels -= 3) {
     const p = shift + <usize>load<i32>(table);
     const q = shift + <usize>load<i32>(table, 4);
     const r = shift + <usize>load<i32>(table, 8);
@@ -51,7 +51,7 @@ export function multiplyChannels(
     v128.store(tile, sq1, 48);
     v128.store(tile, sr0, 64);
     v128.store(tile, sr1, 80);
-    table += PIXEL_BLOCK * 4;
-    tile += PIXEL_BLOCK * 32;
+    table += 3 * 4;
+    tile += 3 * TILE_ROW_BYTES;
   }
 }

@@ -16,7 +16,7 @@ import {
   CONTRACTION_STRIDE_Y,
   CONTRACTION_UNIT_WINDOWS,
   CONTRACTION_WIDTH,
-  PIXEL_BLOCK,
+  SPARE_PIXELS,
 } from '../src/wasm/layout/contraction';
 import { loadElement, stageRow } from './elements';
 
@@ -39,7 +39,7 @@ export function stage(args: usize, unit: i32, end: i32, staged: usize, table: us
     unit += rows;
   }
   const last = load<i32>(table - 4);
-  for (let i = 0; i < PIXEL_BLOCK; i++) store<i32>(table + ((<usize>i) << 2), last);
+  for (let i = 0; i < SPARE_PIXELS; i++) store<i32>(table + ((<usize>i) << 2), last);
 }
 
 /** The input rows under `rows` output rows of one image, whole. */

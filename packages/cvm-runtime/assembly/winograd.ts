@@ -20,7 +20,7 @@ import {
   CONTRACTION_TRANSFORMED,
   CONTRACTION_UNIT_ROWS,
   CONTRACTION_UNIT_WINDOWS,
-  PIXEL_BLOCK,
+  SPARE_PIXELS,
   TILE_ROW_BYTES,
 } from '../src/wasm/layout/contraction';
 import {
@@ -85,7 +85,7 @@ function transformWindows(args: usize, windows: i32, table: usize, scratch: usiz
     transformWindow(block, <usize>load<i32>(table), pixelBytes, rowBytes, to);
     store<i32>(table, to);
   }
-  for (let i = 0; i < PIXEL_BLOCK; i++) store<i32>(table + ((<usize>i) << 2), to - windowBytes);
+  for (let i = 0; i < SPARE_PIXELS; i++) store<i32>(table + ((<usize>i) << 2), to - windowBytes);
 }
 
 /** Bᵀ d B of the pixels of a window, whose rows lie `rowBytes` apart. */
@@ -109,7 +109,7 @@ function sumWindows(args: usize, unit: i32, end: i32, table: usize, weights: usi
   const positions = (block + 2) * (block + 2);
   const pixelBytes = <usize>load<i32>(args, CONTRACTION_PIXEL_BYTES);
   const positionWeights = <usize>(load<i32>(args, CONTRACTION_TILE_WEIGHTS) / positions);
-  const positionBytes = <usize>((windows + PIXEL_BLOCK - 1) / PIXEL_BLOCK) * PIXEL_BLOCK * TILE_ROW_BYTES;
+  const positionBytes = <usize>(windows + SPARE_PIXELS) * TILE_ROW_BYTES;
   let product = products;
   for (let shift: usize = 0; shift < <usize>positions * pixelBytes; shift += pixelBytes) {
     multiplyMatrix(args, table, shift, windows, weights, product);

@@ -101,5 +101,5 @@ export const TILE_CHANNELS = 8;
 export const TILE_ROW_BYTES = 32;
 /** Pixels of a tile, at most. */
 export const TILE_PIXELS = 120;
-/** Pixels that the matrix kernel computes at once. */
-export const PIXEL_BLOCK = 3;
+/** Pixels that kernels read and write beyond those that they are asked for, at most. */
+export const SPARE_PIXELS = 2;

@@ -58,7 +58,7 @@ import {
   KIND_DEPTHWISE,
   KIND_WIDE,
   KIND_WINOGRAD,
-  PIXEL_BLOCK,
+  SPARE_PIXELS,
 } from '../layout/contraction.js';
 import { FRAME_ADDRESSES, REGISTER_BYTES } from '../layout/program.js';
 import { KERNEL_CONTRACTION, KERNEL_WINOGRAD } from '../layout/step.js';
@@ -94,7 +94,7 @@ export function lowerContraction(group: Group, contraction: Contraction, context
 
   const parts = partition(geometry, context);
   const table = aligned(parts.stagedBytes);
-  const transformed = aligned(table + 4 * (parts.windows + PIXEL_BLOCK));
+  const transformed = aligned(table + 4 * (parts.windows + SPARE_PIXELS));
   const products = aligned(transformed + parts.transformedBytes);
   const sums = aligned(products + parts.productBytes);
   const frame = aligned(sums + parts.sumBytes);

@@ -1,6 +1,6 @@
 /** Dividing a contraction into parts. */
 import { MAX_PARTS } from '../layout/control.js';
-import { KIND_WIDE, KIND_WINOGRAD, PIXEL_BLOCK, TILE_PIXELS, TILE_ROW_BYTES } from '../layout/contraction.js';
+import { KIND_WIDE, KIND_WINOGRAD, SPARE_PIXELS, TILE_PIXELS, TILE_ROW_BYTES } from '../layout/contraction.js';
 import type { ContractionGeometry } from './geometry.js';
 import type { LoweringContext } from './context.js';
 import { split } from './context.js';
@@ -73,7 +73,7 @@ function winogradBytes(
   const positions = (block + 2) ** 2;
   return {
     transformedBytes: windows * positions * pixelBytes,
-    productBytes: Math.ceil(windows / PIXEL_BLOCK) * PIXEL_BLOCK * positions * TILE_ROW_BYTES,
+    productBytes: (windows + SPARE_PIXELS) * positions * TILE_ROW_BYTES,
     sumBytes: units * block * outWidth * TILE_ROW_BYTES,
   };
 }
