@@ -134,8 +134,9 @@ export class ThreadPool {
   async #postNow(messageFor: (thread: number) => ThreadMessage): Promise<void> {
     const number = ++this.#posted;
     for (const { thread } of this.#members) thread?.hold(true);
-    this.#members.forEach(({ thread }, i) => thread?.post(messageFor(i + 1)));
+    // Counted before it is posted: a thread that has handled more than it knows of would wait for a message, not for runs.
     Atomics.store(this.#pool, POOL_POSTED, number);
+    this.#members.forEach(({ thread }, i) => thread?.post(messageFor(i + 1)));
     this.#ring();
     try {
       await Promise.all(this.#members.map((member) => member.answer(number)));
