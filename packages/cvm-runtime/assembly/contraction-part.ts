@@ -13,7 +13,7 @@ import {
   CONTRACTION_TILE_WEIGHTS,
   CONTRACTION_UNITS,
   CONTRACTION_UNITS_PER_PART,
-  CONTRACTION_UNIT_PARTS,
+  CONTRACTION_TILE_PARTS,
   CONTRACTION_WEIGHTS,
   TILE_CHANNELS,
   TILE_PIXELS,
@@ -34,9 +34,9 @@ import {
 } from '../src/wasm/layout/program';
 import { runProgram } from './program';
 
-/** Parts go through all units before they go to the next tiles. */
+/** Parts go through all tiles before they go to the next units. */
 export function firstUnit(args: usize, part: i32): i32 {
-  return (part % load<i32>(args, CONTRACTION_UNIT_PARTS)) * load<i32>(args, CONTRACTION_UNITS_PER_PART);
+  return (part / load<i32>(args, CONTRACTION_TILE_PARTS)) * load<i32>(args, CONTRACTION_UNITS_PER_PART);
 }
 
 /** The unit behind the last one of the part that begins with unit `first`. */
@@ -45,7 +45,7 @@ export function endOfUnits(args: usize, first: i32): i32 {
 }
 
 export function firstTile(args: usize, part: i32): i32 {
-  return (part / load<i32>(args, CONTRACTION_UNIT_PARTS)) * load<i32>(args, CONTRACTION_TILES_PER_PART);
+  return (part % load<i32>(args, CONTRACTION_TILE_PARTS)) * load<i32>(args, CONTRACTION_TILES_PER_PART);
 }
 
 /** The tile behind the last one of the part that begins with tile `first`. */

@@ -6,6 +6,7 @@ import {
   KERNEL_SUPPRESSION,
   KERNEL_TAKE,
   KERNEL_VALID_COUNTS,
+  KERNEL_WINDOWS,
   KERNEL_WINOGRAD,
   STEP_ARGUMENTS,
   STEP_KERNEL,
@@ -16,7 +17,7 @@ import { computePointwise } from './pointwise';
 import { suppressBoxes } from './suppression';
 import { takeRuns } from './take';
 import { countValid } from './valid-counts';
-import { contractBlocks } from './winograd';
+import { contractBlocks, transformUnits } from './winograd';
 
 export function runPart(step: usize, part: i32, scratch: usize): void {
   const args = <usize>load<i32>(step, STEP_ARGUMENTS);
@@ -26,6 +27,9 @@ export function runPart(step: usize, part: i32, scratch: usize): void {
       break;
     case KERNEL_WINOGRAD:
       contractBlocks(args, part, scratch);
+      break;
+    case KERNEL_WINDOWS:
+      transformUnits(args, part, scratch);
       break;
     case KERNEL_POINTWISE:
       computePointwise(args, part, scratch);

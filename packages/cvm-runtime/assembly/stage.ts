@@ -22,7 +22,7 @@ import { loadElement, stageRow } from './elements';
 
 /**
  * Stages what units `unit` to `end` need, from `staged` on, and writes the address of the first staged element of each
- * output pixel to `table`, the last one repeated up to a whole block of pixels.
+ * output pixel to `table`, the last one repeated for pixels that kernels read beyond those they are asked for.
  */
 export function stage(args: usize, unit: i32, end: i32, staged: usize, table: usize): void {
   const imageUnits = load<i32>(args, CONTRACTION_IMAGE_UNITS);

@@ -19,7 +19,9 @@ import {
   CONTRACTION_TILE_WEIGHTS,
   CONTRACTION_TRANSFORMED,
   CONTRACTION_UNIT_ROWS,
+  CONTRACTION_UNITS_PER_PART,
   CONTRACTION_UNIT_WINDOWS,
+  CONTRACTION_WINDOWS,
   SPARE_PIXELS,
   TILE_ROW_BYTES,
 } from '../src/wasm/layout/contraction';
@@ -44,8 +46,15 @@ export function contractBlocks(args: usize, part: i32, scratch: usize): void {
   const unit = firstUnit(args, part);
   const unitEnd = endOfUnits(args, unit);
   const table = scratch + <usize>load<i32>(args, CONTRACTION_TABLE);
-  stage(args, unit, unitEnd, scratch, table);
-  transformWindows(args, (unitEnd - unit) * load<i32>(args, CONTRACTION_UNIT_WINDOWS), table, scratch);
+  const unitWindows = load<i32>(args, CONTRACTION_UNIT_WINDOWS);
+  const windows = (unitEnd - unit) * unitWindows;
+  let transformed = <usize>load<i32>(args, CONTRACTION_WINDOWS);
+  if (transformed === 0) {
+    transformed = scratch + <usize>load<i32>(args, CONTRACTION_TRANSFORMED);
+    stage(args, unit, unitEnd, scratch, table);
+    transformWindows(args, windows, table, transformed);
+  } else transformed += <usize>(unit * unitWindows) * windowBytes(args);
+  listWindows(args, windows, transformed, table);
 
   const begin = firstPixel(args, unit);
   const end = firstPixel(args, unitEnd);
@@ -73,19 +82,42 @@ function firstPixel(args: usize, unit: i32): i32 {
   return (image * load<i32>(args, CONTRACTION_OUT_HEIGHT) + row) * load<i32>(args, CONTRACTION_OUT_WIDTH);
 }
 
-/** Transforms the windows whose staged addresses are in `table`, and puts there where they are now, position by position. */
-function transformWindows(args: usize, windows: i32, table: usize, scratch: usize): void {
+/** Transforms the windows of the units of part `part`, for other steps. */
+export function transformUnits(args: usize, part: i32, scratch: usize): void {
+  const unit = part * load<i32>(args, CONTRACTION_UNITS_PER_PART);
+  const unitEnd = endOfUnits(args, unit);
+  const table = scratch + <usize>load<i32>(args, CONTRACTION_TABLE);
+  stage(args, unit, unitEnd, scratch, table);
+  const unitWindows = load<i32>(args, CONTRACTION_UNIT_WINDOWS);
+  const to = <usize>load<i32>(args, CONTRACTION_WINDOWS) + <usize>(unit * unitWindows) * windowBytes(args);
+  transformWindows(args, (unitEnd - unit) * unitWindows, table, to);
+}
+
+/** Bytes of a transformed window. */
+function windowBytes(args: usize): usize {
+  const extent = load<i32>(args, CONTRACTION_UNIT_ROWS) + 2;
+  return <usize>(load<i32>(args, CONTRACTION_PIXEL_BYTES) * extent * extent);
+}
+
+/** Writes the addresses of transformed windows to `table`, the last one repeated as kernels need it. */
+function listWindows(args: usize, windows: i32, transformed: usize, table: usize): void {
+  const bytes = windowBytes(args);
+  const last = transformed + <usize>(windows - 1) * bytes;
+  for (const end = table + ((<usize>(windows + SPARE_PIXELS)) << 2); table < end; table += 4) {
+    store<i32>(table, transformed);
+    transformed = min(transformed + bytes, last);
+  }
+}
+
+/** Transforms the windows whose staged addresses are in `table`, position by position. */
+function transformWindows(args: usize, windows: i32, table: usize, to: usize): void {
   const pixelBytes = <usize>load<i32>(args, CONTRACTION_PIXEL_BYTES);
   const rowBytes = <usize>load<i32>(args, CONTRACTION_STAGED_WIDTH) * pixelBytes;
   const block = load<i32>(args, CONTRACTION_UNIT_ROWS);
-  const windowBytes: usize = pixelBytes * (block + 2) * (block + 2);
-  let to = scratch + <usize>load<i32>(args, CONTRACTION_TRANSFORMED);
+  const bytes = windowBytes(args);
   const end = table + ((<usize>windows) << 2);
-  for (; table < end; table += 4, to += windowBytes) {
+  for (; table < end; table += 4, to += bytes)
     transformWindow(block, <usize>load<i32>(table), pixelBytes, rowBytes, to);
-    store<i32>(table, to);
-  }
-  for (let i = 0; i < SPARE_PIXELS; i++) store<i32>(table + ((<usize>i) << 2), to - windowBytes);
 }
 
 /** Bᵀ d B of the pixels of a window, whose rows lie `rowBytes` apart. */

@@ -140,7 +140,12 @@ describe('limits', () => {
     expect(constants).toBeGreaterThan(kernels);
     expect(constants).toBeLessThan(kernels + 12_000);
     expect(total).toBeGreaterThanOrEqual(values + constants + scratch);
-    expect(memoryOf(symbols.deep, params.deep, { threads: 4 }).values).toBe(values);
+    // Several threads share what they read: the transformed windows of a layer, 6×6 for 4×4 pixels, two bytes an element.
+    const windows = 2 * 36 * (SIZE / 4) ** 2 * CHANNELS;
+    const divided = memoryOf(symbols.deep, params.deep, { threads: 4 });
+    expect(divided.values - values).toBeGreaterThanOrEqual(0);
+    expect(divided.values - values).toBeLessThanOrEqual(windows);
+    expect(divided.constants - constants).toBeLessThan(12_000);
   });
 });
 

@@ -41,7 +41,10 @@ export interface Plan {
 
 /** What a step is. */
 export interface StepDescription {
-  /** `convolution`, `depthwise`, `dense`, `pool`, `pointwise`, …; what is fused with it is not named. */
+  /**
+   * `convolution`, `depthwise`, `dense`, `windows` (of a convolution, transformed), `pool`, `pointwise`, …; what is fused with
+   * it is not named.
+   */
   readonly label: string;
   /** Name of the first node of the deploy graph that it computes; what is fused with it is not named. */
   readonly node: string;

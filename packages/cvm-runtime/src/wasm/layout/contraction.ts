@@ -31,7 +31,7 @@ export const CONTRACTION_SAMPLED = 60;
 /** Units of all images. */
 export const CONTRACTION_UNITS = 64;
 export const CONTRACTION_UNITS_PER_PART = 68;
-export const CONTRACTION_UNIT_PARTS = 72;
+export const CONTRACTION_TILE_PARTS = 72;
 export const CONTRACTION_TILES = 76;
 export const CONTRACTION_TILES_PER_PART = 80;
 
@@ -82,7 +82,9 @@ export const CONTRACTION_UNIT_ROWS = 192;
 export const CONTRACTION_TRANSFORMED = 196;
 export const CONTRACTION_PRODUCTS = 200;
 export const CONTRACTION_SUMS = 204;
-export const CONTRACTION_BYTES = 208;
+/** Address of the transformed windows of all units, where a step of its own computes them; else 0. */
+export const CONTRACTION_WINDOWS = 208;
+export const CONTRACTION_BYTES = 212;
 
 /** Matrix product of staged pixels with packed int16 weights. */
 export const KIND_MATRIX = 0;

@@ -12,3 +12,5 @@ export const KERNEL_VALID_COUNTS = 4;
 export const KERNEL_SUPPRESSION = 5;
 /** A contraction by Winograd's minimal filtering. */
 export const KERNEL_WINOGRAD = 6;
+/** Transforming the windows of such a contraction for all of its parts. */
+export const KERNEL_WINDOWS = 7;

@@ -2,59 +2,23 @@
 import { sizeOf } from '@mrtjs/tensor';
 import type { Group } from '../fuse.js';
 import {
-  CONTRACTION_BATCH_STRIDE,
   CONTRACTION_BOUNDARY,
   CONTRACTION_BYTES,
-  CONTRACTION_CHANNEL_STRIDE,
-  CONTRACTION_CHANNELS,
-  CONTRACTION_COLUMN_STRIDE,
-  CONTRACTION_DILATION_X,
-  CONTRACTION_DILATION_Y,
   CONTRACTION_FRAME,
-  CONTRACTION_GROUP_BYTES,
-  CONTRACTION_GROUP_OUT,
-  CONTRACTION_GROUPS,
-  CONTRACTION_HEIGHT,
-  CONTRACTION_IMAGE_UNITS,
-  CONTRACTION_INPUT,
-  CONTRACTION_INPUT_TYPE,
-  CONTRACTION_KERNEL_X,
-  CONTRACTION_KERNEL_Y,
-  CONTRACTION_KIND,
-  CONTRACTION_OFFSETS,
   CONTRACTION_OPERAND_COUNT,
   CONTRACTION_OPERANDS,
-  CONTRACTION_OUT_HEIGHT,
-  CONTRACTION_OUT_WIDTH,
-  CONTRACTION_PAD_X,
-  CONTRACTION_PAD_Y,
-  CONTRACTION_PAIRS,
   CONTRACTION_PRODUCTS,
   CONTRACTION_PROGRAM,
-  CONTRACTION_REACH_Y,
   CONTRACTION_REGISTERS,
-  CONTRACTION_REPEAT,
-  CONTRACTION_ROW_STRIDE,
-  CONTRACTION_SAMPLED,
-  CONTRACTION_SEGMENTS,
-  CONTRACTION_PIXEL_BYTES,
-  CONTRACTION_STAGED_WIDTH,
-  CONTRACTION_STRIDE_X,
-  CONTRACTION_STRIDE_Y,
   CONTRACTION_SUMS,
   CONTRACTION_TABLE,
-  CONTRACTION_TILE_WEIGHTS,
   CONTRACTION_TILES,
   CONTRACTION_TILES_PER_PART,
   CONTRACTION_TRANSFORMED,
-  CONTRACTION_UNIT_PARTS,
-  CONTRACTION_UNIT_ROWS,
-  CONTRACTION_UNIT_WINDOWS,
+  CONTRACTION_TILE_PARTS,
   CONTRACTION_UNITS,
   CONTRACTION_UNITS_PER_PART,
-  CONTRACTION_WEIGHT_TYPE,
-  CONTRACTION_WEIGHTS,
-  CONTRACTION_WIDTH,
+  CONTRACTION_WINDOWS,
   KIND_DEPTHWISE,
   KIND_WIDE,
   KIND_WINOGRAD,
@@ -65,8 +29,9 @@ import { KERNEL_CONTRACTION, KERNEL_WINOGRAD } from '../layout/step.js';
 import type { Contraction, Value } from '../network.js';
 import { tileProgramOf } from '../tile-program.js';
 import { aligned } from '../image.js';
-import type { Emitter, LoweringContext, Placement } from './context.js';
+import type { LoweringContext } from './context.js';
 import { buffersOf, structWords } from './context.js';
+import { inputFields, weightFields } from './contraction-fields.js';
 import type { ContractionGeometry } from './geometry.js';
 import { channelsOf, geometryOf } from './geometry.js';
 import type { MatrixOperand } from './matrix-operand.js';
@@ -76,7 +41,7 @@ import { partition } from './partition.js';
 import { inLayout } from './relayout.js';
 import { tablesOf } from './tables.js';
 import { allocate, emitProgram } from './tile-code.js';
-import { packWeights } from './weights.js';
+import { addWindowTransform } from './window-transform.js';
 
 export function lowerContraction(group: Group, contraction: Contraction, context: LoweringContext): void {
   const geometry = geometryOf(contraction);
@@ -102,7 +67,8 @@ export function lowerContraction(group: Group, contraction: Contraction, context
 
   const written = group.stored.map((value) => context.placementOf(value));
   const placements = operands.map(({ placement }) => placement);
-  const whole = [input, ...(weights === undefined ? [] : [weights]), ...tables.values()];
+  const windows = parts.apart ? addWindowTransform(contraction, geometry, input, context) : undefined;
+  const whole = [windows ?? input, ...(weights === undefined ? [] : [weights]), ...tables.values()];
   context.steps.push({
     label: data.shape.length === 2 ? 'dense' : geometry.kind === KIND_DEPTHWISE ? 'depthwise' : 'convolution',
     detail: detailOf(contraction, geometry),
@@ -129,13 +95,14 @@ export function lowerContraction(group: Group, contraction: Contraction, context
           ...weightFields(contraction, geometry, weights, emitter),
           [CONTRACTION_UNITS, geometry.batch * geometry.windowRows],
           [CONTRACTION_UNITS_PER_PART, parts.unitsPerPart],
-          [CONTRACTION_UNIT_PARTS, parts.unitParts],
+          [CONTRACTION_TILE_PARTS, parts.tileParts],
           [CONTRACTION_TILES, geometry.tiles],
           [CONTRACTION_TILES_PER_PART, parts.tilesPerPart],
           [CONTRACTION_TABLE, table],
           [CONTRACTION_TRANSFORMED, transformed],
           [CONTRACTION_PRODUCTS, products],
           [CONTRACTION_SUMS, sums],
+          [CONTRACTION_WINDOWS, windows === undefined ? 0 : emitter.addressOf(windows)],
           [CONTRACTION_FRAME, frame],
           [CONTRACTION_REGISTERS, registers],
           [CONTRACTION_PROGRAM, address],
@@ -186,76 +153,4 @@ function boundaryOf(
 ): number {
   const pixels = outHeight * outWidth;
   return operands.some(({ period }) => period === pixels) ? pixels : 0;
-}
-
-type Fields = readonly (readonly [offset: number, value: number])[];
-
-function inputFields(
-  { padding, dilation }: Contraction,
-  geometry: ContractionGeometry,
-  input: Placement,
-  emitter: Emitter,
-): Fields {
-  const [batchStride, channelStride, rowStride, columnStride] = input.strides;
-  return [
-    [CONTRACTION_KIND, geometry.kind],
-    [CONTRACTION_INPUT, emitter.addressOf(input)],
-    [CONTRACTION_INPUT_TYPE, input.type],
-    [CONTRACTION_CHANNELS, geometry.channels],
-    [CONTRACTION_HEIGHT, geometry.height],
-    [CONTRACTION_WIDTH, geometry.width],
-    [CONTRACTION_OUT_HEIGHT, geometry.outHeight],
-    [CONTRACTION_OUT_WIDTH, geometry.outWidth],
-    [CONTRACTION_STRIDE_Y, geometry.strides[0]],
-    [CONTRACTION_STRIDE_X, geometry.strides[1]],
-    [CONTRACTION_PAD_Y, padding[0]],
-    [CONTRACTION_PAD_X, padding[1]],
-    [CONTRACTION_DILATION_Y, dilation[0]],
-    [CONTRACTION_DILATION_X, dilation[1]],
-    [CONTRACTION_KERNEL_Y, geometry.kernelY],
-    [CONTRACTION_KERNEL_X, geometry.kernelX],
-    [CONTRACTION_REACH_Y, geometry.reachY],
-    [CONTRACTION_STAGED_WIDTH, geometry.stagedWidth],
-    [CONTRACTION_REPEAT, geometry.repeat],
-    [CONTRACTION_PIXEL_BYTES, geometry.pixelBytes],
-    [CONTRACTION_IMAGE_UNITS, geometry.windowRows],
-    [CONTRACTION_UNIT_WINDOWS, geometry.windowColumns],
-    [CONTRACTION_UNIT_ROWS, geometry.block],
-    [CONTRACTION_SAMPLED, geometry.sampled ? 1 : 0],
-    [CONTRACTION_GROUPS, geometry.kind === KIND_WIDE ? geometry.groups : geometry.tileGroups],
-    [CONTRACTION_GROUP_OUT, geometry.outChannels / geometry.tileGroups],
-    [CONTRACTION_GROUP_BYTES, (2 * geometry.channels) / geometry.groups],
-    [CONTRACTION_BATCH_STRIDE, batchStride ?? 0],
-    [CONTRACTION_CHANNEL_STRIDE, channelStride ?? 0],
-    [CONTRACTION_ROW_STRIDE, rowStride ?? 0],
-    [CONTRACTION_COLUMN_STRIDE, columnStride ?? 0],
-  ];
-}
-
-function weightFields(
-  { weight }: Contraction,
-  geometry: ContractionGeometry,
-  placement: Placement | undefined,
-  emitter: Emitter,
-): Fields {
-  if (placement !== undefined)
-    return [
-      [CONTRACTION_WEIGHTS, emitter.addressOf(placement)],
-      [CONTRACTION_WEIGHT_TYPE, placement.type],
-    ];
-  const packed = packWeights(geometry, weight.elements as ArrayLike<number>);
-  const form = [geometry.kind, geometry.block, geometry.groups, geometry.run, geometry.channels].join();
-  const address = emitter.once(weight, form, () =>
-    emitter.image.reserve(geometry.tiles * packed.tileBytes, packed.write),
-  );
-  // Positions of a depthwise convolution come in pairs; a last one is paired with itself, at a weight of 0.
-  const odd = geometry.kind === KIND_DEPTHWISE && geometry.offsets.length % 2 === 1;
-  const offsets = odd ? [...geometry.offsets, geometry.offsets.at(-1) as number] : geometry.offsets;
-  return [
-    [CONTRACTION_WEIGHTS, address],
-    [CONTRACTION_TILE_WEIGHTS, packed.tileBytes],
-    [CONTRACTION_SEGMENTS, offsets.length],
-    [CONTRACTION_OFFSETS, emitter.image.words(offsets)],
-    [CONTRACTION_PAIRS, packed.pairs],
-  ];
 }

@@ -1,12 +1,20 @@
 /** Dividing a contraction into parts. */
 import { MAX_PARTS } from '../layout/control.js';
-import { KIND_WIDE, KIND_WINOGRAD, SPARE_PIXELS, TILE_PIXELS, TILE_ROW_BYTES } from '../layout/contraction.js';
+import {
+  KIND_WIDE,
+  KIND_WINOGRAD,
+  SPARE_PIXELS,
+  TILE_PIXELS,
+  TILE_ROW_BYTES,
+} from '../layout/contraction.js';
 import type { ContractionGeometry } from './geometry.js';
 import type { LoweringContext } from './context.js';
 import { split } from './context.js';
 
 /** How a contraction is divided, by rows of windows and by tiles of channels. */
 export interface ContractionParts {
+  /** Whether a step of its own transforms windows. */
+  readonly apart: boolean;
   readonly unitsPerPart: number;
   readonly unitParts: number;
   readonly tilesPerPart: number;
@@ -26,54 +34,64 @@ interface Sizes {
   readonly budget: number;
   /** Windows over which the weights of a part should be used. */
   readonly windows: number;
-  /** Tiles over which the staged windows of a part should be used. */
+  /** Tiles over which what a part has staged should be used. */
   readonly tiles: number;
 }
 
 const SIZES: Sizes = { budget: 160 * 1024, windows: 48, tiles: 4 };
-/** Transforming windows takes longer than staging them, and weights that have passed by are needed no more. */
-const WINOGRAD_SIZES: Sizes = { budget: 384 * 1024, windows: 24, tiles: 8 };
+/** Transformed weights are many, and more windows take more memory than they save time. */
+const WINOGRAD_SIZES: Sizes = { budget: 192 * 1024, windows: 16, tiles: 8 };
 /** Multiply-accumulates that are worth another part: some ten microseconds. */
 const PART_WORK = 300_000;
 
 export function partition(geometry: ContractionGeometry, context: LoweringContext): ContractionParts {
   const { batch, windowRows, windowColumns, tiles } = geometry;
+  const winograd = geometry.kind === KIND_WINOGRAD;
   const units = batch * windowRows;
   const wanted = context.partsOf(workOf(geometry), PART_WORK);
-  const sizes = geometry.kind === KIND_WINOGRAD ? WINOGRAD_SIZES : SIZES;
-  const most = unitsWithin(geometry, sizes.budget);
+  const sizes = winograd ? WINOGRAD_SIZES : SIZES;
   const least = Math.min(units, Math.max(1, Math.ceil(sizes.windows / windowColumns)));
-  // Rather rows than tiles: then nothing is staged twice but the rows between two parts.
-  const byRows = Math.max(Math.ceil(units / most), Math.min(wanted, Math.floor(units / least)));
-  const rows = split(units, Math.min(byRows, MAX_PARTS));
+  const apart = winograd && Math.floor(units / least) < wanted;
+  const within = unitsWithin(geometry, sizes.budget, apart);
+  const most = winograd ? Math.max(within, least) : within;
+  // Rather rows than tiles: then nothing is staged twice but the rows between two parts. Apart, parts stage nothing.
+  const byRows = apart ? Math.ceil(wanted / tiles) : Math.min(wanted, Math.floor(units / least));
+  const rows = split(units, Math.min(Math.max(Math.ceil(units / most), byRows), MAX_PARTS));
   const byTiles = Math.min(
     Math.ceil(wanted / rows.parts),
-    Math.floor(tiles / sizes.tiles),
+    Math.floor(tiles / (apart ? 1 : sizes.tiles)),
     Math.floor(MAX_PARTS / rows.parts),
   );
   const columns = split(tiles, Math.max(1, byTiles));
   return {
+    apart,
     unitsPerPart: rows.perPart,
     unitParts: rows.parts,
     tilesPerPart: columns.perPart,
     tileParts: columns.parts,
     windows: rows.perPart * windowColumns,
-    stagedBytes: stagedBytes(geometry, rows.perPart),
-    ...winogradBytes(geometry, rows.perPart),
+    stagedBytes: apart ? 0 : stagedBytes(geometry, rows.perPart),
+    transformedBytes: apart ? 0 : transformedBytes(geometry, rows.perPart),
+    ...sumsBytes(geometry, rows.perPart),
   };
 }
 
-/** What the Winograd kind computes of staged input before there are sums, and these, for some units. */
-function winogradBytes(
-  { kind, block, outWidth, windowColumns, pixelBytes }: ContractionGeometry,
+/** Bytes of the transformed windows of some units. */
+export function transformedBytes(
+  { kind, block, windowColumns, pixelBytes }: ContractionGeometry,
   units: number,
-): Pick<ContractionParts, 'transformedBytes' | 'productBytes' | 'sumBytes'> {
-  if (kind !== KIND_WINOGRAD) return { transformedBytes: 0, productBytes: 0, sumBytes: 0 };
-  const windows = units * windowColumns;
-  const positions = (block + 2) ** 2;
+): number {
+  return kind === KIND_WINOGRAD ? units * windowColumns * (block + 2) ** 2 * pixelBytes : 0;
+}
+
+/** What the Winograd kind computes of transformed windows before there are sums, and these, for some units. */
+function sumsBytes(
+  { kind, block, outWidth, windowColumns }: ContractionGeometry,
+  units: number,
+): Pick<ContractionParts, 'productBytes' | 'sumBytes'> {
+  if (kind !== KIND_WINOGRAD) return { productBytes: 0, sumBytes: 0 };
   return {
-    transformedBytes: windows * positions * pixelBytes,
-    productBytes: (windows + SPARE_PIXELS) * positions * TILE_ROW_BYTES,
+    productBytes: (units * windowColumns + SPARE_PIXELS) * (block + 2) ** 2 * TILE_ROW_BYTES,
     sumBytes: units * block * outWidth * TILE_ROW_BYTES,
   };
 }
@@ -87,7 +105,7 @@ function workOf(geometry: ContractionGeometry): number {
 }
 
 /** Bytes of staged input for some units, at most: each image has the rows under its windows to itself. */
-function stagedBytes(geometry: ContractionGeometry, units: number): number {
+export function stagedBytes(geometry: ContractionGeometry, units: number): number {
   const { kind, windowRows, pixelBytes, stagedWidth, reachY, strides, sampled, batch } = geometry;
   const [strideY] = strides;
   if (kind === KIND_WIDE) return 0;
@@ -98,14 +116,15 @@ function stagedBytes(geometry: ContractionGeometry, units: number): number {
 }
 
 /** The most units for which what is staged and computed fits into `budget` bytes, at least 1. */
-function unitsWithin(geometry: ContractionGeometry, budget: number): number {
+function unitsWithin(geometry: ContractionGeometry, budget: number, apart: boolean): number {
   const units = geometry.batch * geometry.windowRows;
   // A table of pixels goes with what is staged; it is kept small, too.
   let [low, high] = [1, Math.max(1, Math.min(units, Math.ceil((64 * TILE_PIXELS) / geometry.windowColumns)))];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    const { transformedBytes, productBytes } = winogradBytes(geometry, middle);
-    if (stagedBytes(geometry, middle) + transformedBytes + productBytes <= budget) low = middle;
+    const staged = apart ? 0 : stagedBytes(geometry, middle);
+    const { productBytes } = sumsBytes(geometry, middle);
+    if (staged + transformedBytes(geometry, middle) + productBytes <= budget) low = middle;
     else high = middle - 1;
   }
   return low;
