@@ -16,8 +16,11 @@ import {
 import { STEP_BYTES, STEP_PARTS } from '../src/wasm/layout/step';
 import { runPart } from './dispatch';
 
-/** How often a thread looks for work before it sleeps: some ten microseconds. */
-const PATIENCE = 4000;
+/**
+ * How often a thread looks for work, or for the end of others' parts, before it sleeps: some hundred microseconds. Waking it takes
+ * as long as a part, which would be lost with every step where one core is slower for a moment.
+ */
+const PATIENCE = 200_000;
 /** Longest sleep, in nanoseconds. */
 const NAP: i64 = 1_000_000;
 

@@ -4,8 +4,8 @@ import { POOL_MODEL, POOL_POSTED, POOL_TICKET } from './pool-words.mjs';
 /** @typedef {import('../wasm/thread-message.js').ThreadMessage} ThreadMessage */
 /** @typedef {{ serve(): void }} SharedModel */
 
-/** How often a thread looks for a run before it sleeps. */
-const PATIENCE = 2000;
+/** How often a thread looks for a run before it sleeps: some hundred microseconds, so that it is awake for a run that follows. */
+const PATIENCE = 20_000;
 
 /**
  * Answers messages, and between them joins runs.
