@@ -36,9 +36,12 @@ function load({ symbol, params }: Trial): Loaded {
   return [graph, checkParameters(graph, parseParamsBlob(params))];
 }
 
-/** What the steps of the wasm engine's plan for a model are, on one thread. */
-export function stepsOf(trial: Trial): readonly StepDescription[] {
-  return planModel(...load(trial), { threads: 1, fused: true, grain: 1 }).descriptions;
+/** A plan that divides work into the smallest parts. */
+export const inParts = { threads: 5, grain: 1e-9 } as const;
+
+/** What the steps of the wasm engine's plan for a model are, on one thread unless another plan is wanted. */
+export function stepsOf(trial: Trial, plan?: WasmOptions['plan']): readonly StepDescription[] {
+  return planModel(...load(trial), { threads: 1, fused: true, grain: 1, ...plan }).descriptions;
 }
 
 /** All outputs for all inputs, as text: a line for each head. */
@@ -69,6 +72,6 @@ export async function outputsOnBoth(
 export async function wholeAndInParts(
   trial: Trial,
 ): Promise<{ readonly found: readonly string[]; readonly wanted: readonly string[] }> {
-  const { wasm, reference } = await outputsOnBoth(trial, [{}, { plan: { threads: 5, grain: 1e-9 } }]);
+  const { wasm, reference } = await outputsOnBoth(trial, [{}, { plan: inParts }]);
   return { found: wasm, wanted: [reference, reference] };
 }

@@ -19,13 +19,14 @@ test('a message is counted before a thread can handle it', async () => {
   const counted: number[] = [];
   let words: Int32Array | undefined;
   const { postMessage } = Worker.prototype;
-  const spy = jest
-    .spyOn(Worker.prototype, 'postMessage')
-    .mockImplementation(function (this: Worker, message: ThreadMessage) {
-      if (message.type === 'pool') words = message.pool;
-      counted.push(Atomics.load(words as Int32Array, POOL_POSTED));
-      postMessage.call(this, message);
-    });
+  const spy = jest.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (
+    this: Worker,
+    message: ThreadMessage,
+  ) {
+    if (message.type === 'pool') words = message.pool;
+    counted.push(Atomics.load(words as Int32Array, POOL_POSTED));
+    postMessage.call(this, message);
+  });
   const pool = ThreadPool.start(3);
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const model = await pool.add({ module: MODULE, memory, scratchOf: () => 0 });

@@ -5,7 +5,7 @@ import type { Shape } from '@mrtjs/tensor';
 import { int32, sizeOf } from '@mrtjs/tensor';
 import fc from 'fast-check';
 import type { Trial } from '../testing/agreement.js';
-import { stepsOf, wholeAndInParts } from '../testing/agreement.js';
+import { inParts, outputsOnBoth, stepsOf, wholeAndInParts } from '../testing/agreement.js';
 import type { Elements } from '../testing/operator-trial.js';
 import { operatorTrial, someElements } from '../testing/operator-trial.js';
 
@@ -125,6 +125,23 @@ test('groups are computed by definition', () => {
   ];
   const attrs = { channels: 16, groups: 2, kernel_size: [3, 3], use_bias: false };
   expect(blockOf(operatorTrial('conv2d', operands, attrs, someElements(3)))).toBe(1);
+});
+
+test.each<[string, Layer, number]>([
+  ['many rows: each part transforms its own', { channels: 8, filters: 8, image: [59, 53] }, 0],
+  ['… of several images', { batch: 3, channels: 16, filters: 9, image: [21, 49] }, 0],
+  [
+    'few rows: windows that tiles share are transformed before',
+    { channels: 16, filters: 64, image: [9, 53] },
+    1,
+  ],
+  ['… of several images', { batch: 2, channels: 40, filters: 20, image: [13, 7] }, 1],
+])('work is divided by rows of windows, or by tiles of channels: %s', async (_, layer, transforms) => {
+  const trial = trialOf(layer, someElements(5));
+  const plan = { ...inParts, threads: 2 };
+  expect(stepsOf(trial, plan).filter(({ label }) => label === 'windows')).toHaveLength(transforms);
+  const { wasm, reference } = await outputsOnBoth(trial, [{ plan }]);
+  expect(wasm).toEqual([reference]);
 });
 
 test('any geometry', async () => {

@@ -62,7 +62,7 @@ export interface Division {
 }
 
 /** Parts for each thread, so that threads that are held up leave work to others. */
-const PARTS_PER_THREAD = 16;
+const PARTS_PER_THREAD = 12;
 
 /** The state of a lowering. */
 export class LoweringContext {

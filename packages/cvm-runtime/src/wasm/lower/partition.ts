@@ -40,7 +40,9 @@ interface Sizes {
 
 const SIZES: Sizes = { budget: 160 * 1024, windows: 48, tiles: 4 };
 /** Transformed weights are many, and more windows take more memory than they save time. */
-const WINOGRAD_SIZES: Sizes = { budget: 192 * 1024, windows: 16, tiles: 8 };
+const WINOGRAD_SIZES: Sizes = { budget: 192 * 1024, windows: 12, tiles: 8 };
+/** The share of the parts that are wanted that is enough, if each thread then reads windows that only it has transformed. */
+const ENOUGH = 0.5;
 /** Multiply-accumulates that are worth another part: some ten microseconds. */
 const PART_WORK = 300_000;
 
@@ -51,11 +53,12 @@ export function partition(geometry: ContractionGeometry, context: LoweringContex
   const wanted = context.partsOf(workOf(geometry), PART_WORK);
   const sizes = winograd ? WINOGRAD_SIZES : SIZES;
   const least = Math.min(units, Math.max(1, Math.ceil(sizes.windows / windowColumns)));
-  const apart = winograd && Math.floor(units / least) < wanted;
+  const partsOfRows = Math.floor(units / least);
+  const apart = winograd && ENOUGH * wanted > partsOfRows;
   const within = unitsWithin(geometry, sizes.budget, apart);
   const most = winograd ? Math.max(within, least) : within;
   // Rather rows than tiles: then nothing is staged twice but the rows between two parts. Apart, parts stage nothing.
-  const byRows = apart ? Math.ceil(wanted / tiles) : Math.min(wanted, Math.floor(units / least));
+  const byRows = apart ? Math.ceil(wanted / tiles) : Math.min(wanted, partsOfRows);
   const rows = split(units, Math.min(Math.max(Math.ceil(units / most), byRows), MAX_PARTS));
   const byTiles = Math.min(
     Math.ceil(wanted / rows.parts),
