@@ -212,6 +212,7 @@ function knownTable(known: readonly KnownResult[]): string {
     right('N threads: median'),
     right('least'),
     right('1 ÷ N'),
+    right('peak 1 ÷ N'),
     left('bytes'),
   ];
   const rows = known.map(({ name, times, equal }) => {
@@ -224,12 +225,15 @@ function knownTable(known: readonly KnownResult[]): string {
       figure(medianOf(threaded)),
       figure(leastOf(threaded)),
       timesText(ratioOf(one, threaded)),
+      timesText(ratioOf(times.get(RUNNERS.peak) ?? [], times.get(RUNNERS.peakThreaded) ?? [])),
       equal ? 'equal' : 'DIFFERENT',
     ];
   });
   return `## Models of the original runtime
 
 Compiled models at 224×224, milliseconds on the wasm engine, and whether the output is that of the original C++ runtime.
+Ratios are medians of the ratios within each of many short rounds. \`peak 1 ÷ N\`: what N threads gain, in the same rounds, where
+they share chunks of nothing but \`i32x4.dot_i16x8_s\` - so much the machine gives.
 
 ${table(columns, rows)}`;
 }

@@ -12,6 +12,8 @@ export const RUNNERS = {
   tfjs: 'TensorFlow.js wasm',
   onnx: 'ONNX Runtime, 1 thread',
   onnxThreaded: 'ONNX Runtime, N threads',
+  peak: 'peak instruction, 1 thread',
+  peakThreaded: 'peak instruction, N threads',
 } as const;
 
 /** Times of runners by name. */
