@@ -6,6 +6,7 @@ import { sameOrder, stridesIn } from '../layouts.js';
 import type { Buffer, BufferUse } from '../memory-plan.js';
 import type { ElementType, Value } from '../network.js';
 import { elementsAt } from '../elements.js';
+import { MAX_PARTS } from '../layout/control.js';
 
 /** Where a value lies. */
 export interface Placement {
@@ -83,10 +84,14 @@ export class LoweringContext {
     this.#division = division;
   }
 
-  /** Into how many parts `work` is best divided, where `worth` of it is worth a part: more than threads, if it allows. */
+  /**
+   * Into how many parts `work` is best divided, where `worth` of it is worth a part: more than threads, if it allows, but no
+   * more than can be counted.
+   */
   partsOf(work: number, worth: number): number {
     const { threads, grain } = this.#division;
-    return threads === 1 ? 1 : Math.min(threads * PARTS_PER_THREAD, Math.ceil(work / (worth * grain)));
+    if (threads === 1) return 1;
+    return Math.min(threads * PARTS_PER_THREAD, Math.ceil(work / (worth * grain)), MAX_PARTS);
   }
 
   /** Whether a value is best stored channels last: a kernel will read it so. */
