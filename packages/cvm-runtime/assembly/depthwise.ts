@@ -2,8 +2,8 @@
 import { CONTRACTION_OFFSETS, CONTRACTION_SEGMENTS, TILE_ROW_BYTES } from '../src/wasm/layout/contraction';
 
 /**
- * Sums of 8 channels for `pixels` pixels (up to a whole block), as the matrix kernel. Kernel positions are taken in pairs,
- * `offsets` are theirs; weights are int16 in pairs of positions, for channels 0 to 3 and 4 to 7.
+ * Sums of 8 channels for `pixels` pixels, in blocks of 3, as the matrix kernel. Kernel positions are taken in pairs, `offsets`
+ * are theirs; weights are int16 in pairs of positions, for channels 0 to 3 and 4 to 7.
  */
 export function multiplyChannels(
   args: usize,

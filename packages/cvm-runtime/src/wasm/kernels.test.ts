@@ -1,19 +1,21 @@
 /** Single layers at ragged sizes, with more channels and pixels than random models have, against the reference kernels. */
 import type { Shape } from '@mrtjs/tensor';
 import fc from 'fast-check';
-import { wholeAndInParts } from '../testing/agreement.js';
+import { stepsOf, wholeAndInParts } from '../testing/agreement.js';
 import type { Variable } from '../testing/operator-trial.js';
 import { operatorTrial, someElements } from '../testing/operator-trial.js';
 
-/** Expects engines to agree on one operator of random elements. */
+/** Expects engines to agree on one operator of random elements; gives what the wasm engine computes it with. */
 async function expectSame(
   func: string,
   operands: readonly Variable[],
   attrs: Parameters<typeof operatorTrial>[2],
   seed = 1,
-): Promise<void> {
-  const { found, wanted } = await wholeAndInParts(operatorTrial(func, operands, attrs, someElements(seed)));
+): Promise<readonly string[]> {
+  const trial = operatorTrial(func, operands, attrs, someElements(seed));
+  const { found, wanted } = await wholeAndInParts(trial);
   expect(found).toEqual(wanted);
+  return stepsOf(trial).map(({ label }) => label);
 }
 
 const small = (shape: Shape): Variable => ({ shape, precision: 8 });
@@ -55,6 +57,7 @@ test('convolution: any geometry', async () => {
     use_bias: fc.boolean(),
     seed: fc.nat(),
   });
+  const seen: string[] = [];
   await fc.assert(
     fc.asyncProperty(geometry, async ({ batch, groups, perGroup, filters, image, seed, ...attrs }) => {
       const reach = attrs.kernel_size.map((k, i) => 1 + (k - 1) * (attrs.dilation[i] as number));
@@ -63,10 +66,15 @@ test('convolution: any geometry', async () => {
       const bias = attrs.use_bias ? [{ shape: [channels], precision: 20 }] : [];
       const data = small([batch, groups * perGroup, ...image]);
       const weight = small([channels, perGroup, ...attrs.kernel_size]);
-      await expectSame('conv2d', [data, weight, ...bias], { ...attrs, channels, groups }, seed);
+      seen.push(
+        ...(await expectSame('conv2d', [data, weight, ...bias], { ...attrs, channels, groups }, seed)),
+      );
     }),
     { numRuns: 200, seed: 3 },
   );
+  // Neither kernel is left out, whatever geometries are drawn.
+  for (const kernel of ['convolution', 'depthwise'])
+    expect(seen.filter((label) => label === kernel).length).toBeGreaterThan(30);
 });
 
 test.each([255, 256, 512])('depthwise convolution: %d channels', async (channels) => {
